@@ -1,0 +1,1 @@
+"""Connections between an entity and the outside services that it uses."""

@@ -1,0 +1,1 @@
+"""One module per neighbour: tables, bus, queue, the machine's own clock."""

@@ -1,0 +1,93 @@
+"""DynamoDB's attribute values, to and from the service's own."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from connectors.domain.connection import FIELDS, MOMENTS, Connection, timestamp
+from connectors.domain.events import Change
+
+Value = dict[str, Any]
+Item = Mapping[str, Value]
+
+NULL: Value = {"NULL": True}
+
+
+def value(given: object) -> Value:
+    """One attribute value; a moment becomes its text, an absent one an explicit NULL.
+
+    Explicit, so that a condition can compare a field that has no value.
+    """
+    match given:
+        case None:
+            return NULL
+        case bool():
+            return {"BOOL": given}
+        case int() | float():
+            return {"N": str(given)}
+        case str():
+            return {"S": given}
+        case datetime():
+            return {"S": timestamp(given)}
+        case tuple():
+            return {"L": [value(entry) for entry in given]}
+    raise TypeError(type(given))
+
+
+def plain(stored: Value) -> Any:
+    """What `value` was given, but for moments, which stay text."""
+    ((kind, inner),) = stored.items()
+    match kind:
+        case "NULL":
+            return None
+        case "N":
+            return int(inner)
+        case "L":
+            return tuple(plain(entry) for entry in inner)
+    return inner
+
+
+def moment(text: str) -> datetime:
+    """A moment from its stored text."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def unix(number: str) -> datetime:
+    """A moment from unix seconds."""
+    return datetime.fromtimestamp(float(number), UTC)
+
+
+def row_attributes(row: Connection) -> dict[str, Value]:
+    """A row's fields as attributes, without its place."""
+    return {name: value(getattr(row, name)) for name in FIELDS}
+
+
+def row(item: Item) -> Connection:
+    """The row of an item or of a stream image. Raises KeyError where a field is missing."""
+    read = {name: plain(item[name]) for name in FIELDS}
+    for name in MOMENTS:
+        read[name] = moment(read[name]) if read[name] else None
+    return Connection(**read)
+
+
+def change_list(*changes: Change) -> Value:
+    """A write's changes, as the attribute that the stream carries to the announcer."""
+    return {
+        "L": [
+            {"M": {"id": value(c.id), "type": value(c.type), "at": value(c.at), "of": value(c.of)}}
+            for c in changes
+        ]
+    }
+
+
+def changes(item: Item) -> list[Change]:
+    """The changes that a write carried; none where it carried none."""
+    return [
+        Change(
+            id=cast("str", plain(entry["M"]["id"])),
+            type=cast("str", plain(entry["M"]["type"])),
+            at=moment(plain(entry["M"]["at"])),
+            of=plain(entry["M"]["of"]),
+        )
+        for entry in item.get("changes", {"L": []})["L"]
+    ]

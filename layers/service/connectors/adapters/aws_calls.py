@@ -1,0 +1,85 @@
+"""How a call to AWS may end: answered, out of reach, or a fault of ours."""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from connectors.domain.errors import ConcurrentUpdate, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CONFLICT_PAUSES = (0.02, 0.04, 0.08, 0.16, 0.32, 0.64)
+"""Seconds between tries while another transaction holds an item; the SDK does not retry these."""
+
+IN_THE_WAY = frozenset({"TransactionConflictException", "TransactionInProgressException"})
+
+OVERLOADED = frozenset(
+    {
+        "ProvisionedThroughputExceeded",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "Throttling",
+        "ThrottlingError",
+        "ThrottlingException",
+        "TooManyRequestsException",
+        "LimitExceededException",
+        "InternalServerError",
+        "ServiceUnavailable",
+    }
+)
+
+
+@contextmanager
+def calling(neighbour: str) -> Iterator[None]:
+    """Turn trouble outside into Unavailable; what is our own fault (a missing right) stays."""
+    try:
+        yield
+    except ClientError as error:
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        codes = {code(error), *(reason.get("Code") for reason in cancellations(error))}
+        if status >= 500 or codes & OVERLOADED:
+            raise Unavailable(neighbour) from error
+        raise
+    except BotoCoreError as error:
+        raise Unavailable(neighbour) from error
+
+
+def settled[T](call: Callable[[], T]) -> T:
+    """The call's result once no other transaction is in the way.
+
+    Backs off with jitter and raises ConcurrentUpdate after about a second.
+    """
+    for pause in CONFLICT_PAUSES:
+        try:
+            return call()
+        except ClientError as error:
+            if not conflicting(error):
+                raise
+        time.sleep(pause * (0.5 + random.random()))  # noqa: S311 - jitter is not a secret
+    raise ConcurrentUpdate
+
+
+def code(error: ClientError) -> str:
+    """The error's code."""
+    return error.response.get("Error", {}).get("Code", "")
+
+
+def cancellations(error: ClientError) -> "list[Mapping[str, object]]":
+    """Why each part of a cancelled transaction was refused, in the order of its parts."""
+    return list(error.response.get("CancellationReasons", []))
+
+
+def conflicting(error: ClientError) -> bool:
+    """Whether another transaction was in the way of this one, so that trying again is right.
+
+    Where the first part (the receipt) has failed its condition, the answer is known already.
+    """
+    if code(error) in IN_THE_WAY:
+        return True
+    codes = [reason.get("Code") for reason in cancellations(error)]
+    return "TransactionConflict" in codes and codes[0] != "ConditionalCheckFailed"

@@ -1,0 +1,52 @@
+"""Receipts as items: by owner and key, with the answer to replay."""
+
+from datetime import datetime
+from typing import Any
+
+from connectors.adapters import attribute_values as av
+from connectors.domain.owner import Owner
+from connectors.domain.receipts import KEPT, Answer, Receipt
+
+
+def key(owner: Owner, receipt_id: str) -> dict[str, Any]:
+    """Where the receipt stands: within its owner, so that entities never share a key."""
+    return {"pk": {"S": f"{owner.partition}#{receipt_id}"}}
+
+
+def put(table: str, owner: Owner, receipt: Receipt, write_id: str) -> dict[str, Any]:
+    """The part of a transaction that writes the receipt, where no living one stands."""
+    written = receipt.expires_at - KEPT
+    return {
+        "TableName": table,
+        "Item": key(owner, receipt.id)
+        | {
+            "receipt_id": av.value(receipt.id),
+            "fingerprint": av.value(receipt.fingerprint),
+            "answer_status": av.value(receipt.answer.status),
+            "answer_body": av.value(receipt.answer.body),
+            "answer_etag": av.value(receipt.answer.etag),
+            "expires_at": {"N": _seconds(receipt.expires_at)},
+            "write_id": av.value(write_id),
+        },
+        "ConditionExpression": "attribute_not_exists(pk) OR expires_at <= :now",
+        "ExpressionAttributeValues": {":now": {"N": _seconds(written)}},
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    }
+
+
+def receipt(item: Any) -> Receipt:
+    """The receipt of an item."""
+    return Receipt(
+        id=item["receipt_id"]["S"],
+        fingerprint=item["fingerprint"]["S"],
+        answer=Answer(
+            status=av.plain(item["answer_status"]),
+            body=item["answer_body"]["S"],
+            etag=av.plain(item["answer_etag"]),
+        ),
+        expires_at=av.unix(item["expires_at"]["N"]),
+    )
+
+
+def _seconds(moment: datetime) -> str:
+    return f"{moment.timestamp():.3f}"

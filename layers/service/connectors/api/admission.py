@@ -1,0 +1,129 @@
+"""May this call go on, and as what? The checks of contract §1, in its order."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from connectors.api.call import Call
+from connectors.api.presentation import API_VERSION
+from connectors.domain import json_text
+from connectors.domain.api_keys import SHAPE, Admission, digest
+from connectors.domain.catalogue import CATALOGUE
+from connectors.domain.connection import Connection
+from connectors.domain.errors import (
+    BodyTooLarge,
+    InvalidApiKey,
+    InvalidConnectorType,
+    InvalidIdempotencyKey,
+    InvalidJson,
+    InvalidVersion,
+    LiveModeRequiresLiveKey,
+    MissingApiKey,
+    UnsupportedMediaType,
+)
+from connectors.domain.owner import Owner
+from connectors.domain.receipts import Answer, Claim
+from connectors.operations.ports import Keys, Place, Wish
+
+BODY_BYTES = 64 * 1024
+WRITING = frozenset({"POST", "PATCH", "PUT", "DELETE"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """An admitted call: whose it is, what it is about, and its body as text and as JSON."""
+
+    owner: Owner
+    connector_type: str
+    at: datetime
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    query: Mapping[str, list[str]]
+    text: str
+    body: dict[str, Any]
+
+    @property
+    def place(self) -> Place:
+        """Where the row stands that the path names."""
+        return Place(self.owner, self.connector_type)
+
+    def wish(self, supplied: dict[str, Any]) -> Wish:
+        """The supplied fields as a wish. Raises LiveModeRequiresLiveKey."""
+        if supplied.get("mode") == "live" and not self.owner.livemode:
+            raise LiveModeRequiresLiveKey
+        return Wish(self.place, supplied, self.at, self.headers.get("if-match"))
+
+    def claim(self, answer: Callable[[Connection], Answer]) -> Claim | None:
+        """The wish to happen once, where the call carried an `Idempotency-Key`."""
+        key = self.headers.get("idempotency-key")
+        if key is None:
+            return None
+        request = f"{self.method}\n{self.path}\n{json_text.canonical(self.body)}"
+        return Claim(_sha256(key), _sha256(request), answer)
+
+
+def identify(call: Call, keys: Keys) -> Admission:
+    """The key that the call carries, counted. Raises MissingApiKey or InvalidApiKey."""
+    scheme, _, secret = call.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not secret.strip():
+        raise MissingApiKey
+    if not SHAPE.fullmatch(secret.strip()):
+        raise InvalidApiKey
+    admission = keys.count(digest(secret.strip()), call.at)
+    if admission is None:
+        raise InvalidApiKey
+    return admission
+
+
+def admit(call: Call, admission: Admission, scope: str, named: Mapping[str, str]) -> Request:
+    """The call as a request. Raises the first refusal in the contract's order of checks."""
+    admission.check(call.address, scope)
+    if call.headers.get("arcus-version", API_VERSION) != API_VERSION:
+        raise InvalidVersion
+    connector_type = named.get("connector_type", "")
+    if connector_type not in CATALOGUE and "connector_type" in named:
+        raise InvalidConnectorType
+    writing = call.method in WRITING
+    if writing:
+        _check_idempotency_key(call.headers.get("idempotency-key"))
+    text = _text(call) if writing else ""
+    return Request(
+        owner=admission.key.owner,
+        connector_type=connector_type,
+        at=call.at,
+        method=call.method,
+        path=call.path.rstrip("/"),
+        headers=call.headers,
+        query=call.query,
+        text=text,
+        body=json_text.parse(text),
+    )
+
+
+def _check_idempotency_key(key: str | None) -> None:
+    if key is not None and not (1 <= len(key) <= 255 and key.isprintable() and key.strip()):
+        raise InvalidIdempotencyKey
+
+
+def _text(call: Call) -> str:
+    """The body as text: its media type, its size, then its encoding are checked."""
+    if not call.raw_body:
+        return ""
+    media_type, *parameters = call.headers.get("content-type", "").lower().split(";")
+    charsets = {p.strip().strip('"') for p in parameters if p.strip().startswith("charset=")}
+    if media_type.strip() != "application/json" or charsets - {"charset=utf-8", 'charset="utf-8'}:
+        raise UnsupportedMediaType
+    body = call.body()
+    if len(body) > BODY_BYTES:
+        raise BodyTooLarge
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        raise InvalidJson from None
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,153 @@
+"""The door of an HTTP function: finds the route, admits the caller, and always answers in form."""
+
+import re
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from aws_lambda_powertools import Logger
+
+from connectors.api import problems
+from connectors.api.admission import Request, admit, identify
+from connectors.api.call import Call, Reply
+from connectors.api.presentation import API_VERSION
+from connectors.domain.api_keys import Admission
+from connectors.domain.catalogue import CATALOGUE
+from connectors.domain.errors import MethodNotAllowed, NoSuchRoute, Refusal
+from connectors.operations.ports import Clock, Ids, Keys
+
+Action = Callable[[Request], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One method of one address, what a caller must be allowed to do, and what it may send."""
+
+    method: str
+    address: str
+    scope: str
+    action: Action
+    body: type | None = None
+
+    def matches(self, path: str) -> re.Match[str] | None:
+        """The path's named parts, where it is this address; a final slash is no other address."""
+        pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", self.address)
+        return re.fullmatch(f"{pattern}/?", path)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What became of one call: everything that its answer and its log line tell."""
+
+    call: Call
+    reply: Reply
+    address: str = "unrouted"
+    admission: Admission | None = None
+    fault: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """The routes of one function. Call it with an API Gateway proxy event."""
+
+    keys: Keys
+    clock: Clock
+    ids: Ids
+    logger: Logger
+    routes: list[Route] = field(default_factory=list)
+    public: dict[str, Callable[[], Reply]] = field(default_factory=dict)
+
+    def route(
+        self, method: str, address: str, scope: str, body: type | None = None
+    ) -> Callable[[Action], Action]:
+        """Register an action under an address such as `/v1/things/{thing}`."""
+
+        def register(action: Action) -> Action:
+            self.routes.append(Route(method, address, scope, action, body))
+            return action
+
+        return register
+
+    def __call__(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
+        """Answer one call; whatever happens, in the contract's form."""
+        began = time.perf_counter()
+        call = Call.read(event, at=self.clock(), request_id=self.ids("req_"))
+        visit = self._visit(call)
+        headers = {"X-Request-Id": call.request_id, "Arcus-Version": API_VERSION}
+        if visit.admission is not None:
+            headers |= _rate_headers(visit.admission)
+        self._log(visit, (time.perf_counter() - began) * 1000)
+        return visit.reply.proxied(headers)
+
+    def _visit(self, call: Call) -> Visit:
+        address, admission = "unrouted", None
+        try:
+            if call.method == "GET" and (serve := self.public.get(call.path)):
+                return Visit(call, serve(), call.path)
+            route, named = self._find(call)
+            address = _shown(route, named)
+            admission = identify(call, self.keys)
+            request = admit(call, admission, route.scope, named)
+            return Visit(call, route.action(request), address, admission)
+        except Refusal as refusal:
+            return Visit(call, _refused(refusal, call), address, admission)
+        except Exception as error:  # noqa: BLE001 - the last line of defence: nobody gets a stack trace
+            return Visit(call, _refused(error, call), address, admission, _fault(error))
+
+    def _find(self, call: Call) -> tuple[Route, dict[str, str]]:
+        allowed = ["GET"] if call.path in self.public else []
+        for route in self.routes:
+            match = route.matches(call.path)
+            if match and route.method == call.method:
+                return route, match.groupdict()
+            if match:
+                allowed.append(route.method)
+        if allowed:
+            raise MethodNotAllowed(tuple(sorted(allowed)))
+        raise NoSuchRoute
+
+    def _log(self, visit: Visit, milliseconds: float) -> None:
+        """One line per call: never a body, a header, a query, or a part of a path that is not ours."""
+        facts: dict[str, object] = {
+            "method": visit.call.method,
+            "path": visit.address,
+            "status": visit.reply.status,
+            "request_id": visit.call.request_id,
+            "duration_ms": round(milliseconds, 1),
+        }
+        if visit.admission is not None:
+            key = visit.admission.key
+            facts |= {"entity_id": key.entity_id, "livemode": key.livemode, "key_id": key.id}
+        level = self.logger.error if visit.fault else self.logger.info
+        level("request", extra=facts | dict(visit.fault))
+
+
+def _shown(route: Route, named: Mapping[str, str]) -> str:
+    """The route's address for the log, with the connector type where it is one of ours."""
+    given = named.get("connector_type")
+    return route.address.replace("{connector_type}", given) if given in CATALOGUE else route.address
+
+
+def _refused(error: Exception, call: Call) -> Reply:
+    return Reply(
+        problems.problem(error).status,
+        problems.body(error, call.request_id),
+        problems.headers(error),
+    )
+
+
+def _rate_headers(admission: Admission) -> dict[str, str]:
+    return {
+        "X-RateLimit-Limit": str(admission.key.tier.per_minute),
+        "X-RateLimit-Remaining": str(admission.remaining),
+        "X-RateLimit-Reset": str(admission.reset),
+    }
+
+
+def _fault(error: Exception) -> dict[str, object]:
+    """Where an error arose, without its message: messages quote values."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames]
+    return {"fault": type(error).__name__, "where": where}

@@ -1,0 +1,169 @@
+"""The API's description: made from the routes, committed as openapi.json, served as committed."""
+
+import inspect
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from connectors.api.call import Reply
+from connectors.api.endpoint import Route
+from connectors.api.listing import CHOICES, CURSORS, LIMIT, MOST
+from connectors.api.presentation import API_VERSION, ROW_FIELDS
+from connectors.api.problems import PROBLEMS
+from connectors.domain.catalogue import CATALOGUE
+from connectors.domain.connection import MOMENTS
+
+Schema = dict[str, Any]
+
+COMMITTED = Path(__file__).with_name("openapi.json")
+
+_TYPES = tuple(CATALOGUE)
+_BOOLEANS = ("is_active", "has_webhook_secret", "has_credentials_secret_arn")
+_ALWAYS = ("id", "entity_id", "connector_type", "display_name", "created_at", "updated_at")
+
+
+def published() -> Reply:
+    """GET /v1/openapi.json, public."""
+    return Reply(200, COMMITTED.read_text(encoding="utf-8"))
+
+
+def row_schema() -> Schema:
+    """The connector row (contract §2), for the API's description and for the events alike."""
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(ROW_FIELDS),
+        "properties": {name: _row_field(name) for name in ROW_FIELDS},
+    }
+
+
+def document(routes: Iterable[Route]) -> Schema:
+    """The whole description, OpenAPI 3.1."""
+    paths: dict[str, Schema] = {}
+    for route in routes:
+        paths.setdefault(route.address, {})[route.method.lower()] = _operation(route)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Arcus integrations",
+            "version": API_VERSION,
+            "description": "Connects an entity's outside services.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "security": [{"key": []}],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+            "schemas": {"Integration": row_schema(), "Problem": _problem_schema()},
+        },
+    }
+
+
+def _row_field(name: str) -> Schema:
+    if name in ("id", "entity_id"):
+        return {"type": "string", "format": "uuid"}
+    if name in MOMENTS:
+        kind = "string" if name in _ALWAYS else ["string", "null"]
+        return {"type": kind, "format": "date-time"}
+    if name in _BOOLEANS:
+        return {"type": "boolean"}
+    closed: dict[str, Schema] = {
+        "connector_type": {"type": "string", "enum": list(_TYPES)},
+        "mode": {"type": "string", "enum": ["sandbox", "live"]},
+        "config": {"type": "object"},
+        "credentials_masked": {"type": "array", "items": {"type": "string"}},
+        "version": {"type": "integer", "minimum": 1},
+        "bank_account_id": {"type": ["string", "null"], "format": "uuid"},
+    }
+    return closed.get(name, {"type": "string" if name in _ALWAYS else ["string", "null"]})
+
+
+def _operation(route: Route) -> Schema:
+    operation: Schema = {
+        "operationId": route.action.__name__,
+        "summary": inspect.getdoc(route.action),
+        "description": f"Scope: `{route.scope}`.",
+        "parameters": list(_parameters(route)),
+        "responses": {**_success(route), "default": _reply_schema("Problem", "A refusal.")},
+    }
+    if route.body is not None:
+        schema = route.body.model_json_schema()  # type: ignore[attr-defined]
+        operation["requestBody"] = {"content": {"application/json": {"schema": schema}}}
+    return operation
+
+
+def _success(route: Route) -> Schema:
+    row = {"$ref": "#/components/schemas/Integration"}
+    if "{" not in route.address:
+        listed = {
+            "type": "object",
+            "required": ["object", "data", "has_more", "url"],
+            "properties": {
+                "object": {"const": "list"},
+                "data": {"type": "array", "items": row},
+                "has_more": {"type": "boolean"},
+                "url": {"type": "string"},
+                "total_count": {"type": "integer"},
+            },
+        }
+        return {"200": _json("A page of rows.", listed)}
+    if route.method == "PATCH":
+        wrapped = {"type": "object", "required": ["data"], "properties": {"data": row}}
+        return {"200": _json("The row as it is now.", wrapped)}
+    if route.method == "GET":
+        return {"200": _json("The row.", row), "304": {"description": "This version is known."}}
+    return {"201": _json("The new row.", row)}
+
+
+def _parameters(route: Route) -> Iterable[Schema]:
+    if "{connector_type}" in route.address:
+        yield _parameter("path", "connector_type", {"type": "string", "enum": list(_TYPES)})
+    else:
+        yield from _list_parameters()
+    yield _parameter("header", "Arcus-Version", {"type": "string", "const": API_VERSION})
+    if route.body is not None:
+        key = {"type": "string", "minLength": 1, "maxLength": 255}
+        yield _parameter("header", "Idempotency-Key", key)
+    if route.method in ("GET", "PATCH") and "{" in route.address:
+        tag = "If-None-Match" if route.method == "GET" else "If-Match"
+        yield _parameter("header", tag, {"type": "string"})
+
+
+def _list_parameters() -> Iterable[Schema]:
+    for name, choices in CHOICES.items():
+        yield _parameter("query", name, {"type": "string", "enum": list(choices)})
+    limit = {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT}
+    yield _parameter("query", "limit", limit)
+    for name in CURSORS:
+        yield _parameter("query", name, {"type": "string", "format": "uuid"})
+
+
+def _parameter(where: str, name: str, schema: Schema) -> Schema:
+    return {"in": where, "name": name, "required": where == "path", "schema": schema}
+
+
+def _problem_schema() -> Schema:
+    codes = sorted({problem.code for problem in PROBLEMS.values()} | {"internal_error"})
+    kinds = sorted({problem.type for problem in PROBLEMS.values()})
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["error", "code", "type", "hint", "param", "request_id"],
+        "properties": {
+            "error": {"type": "string", "enum": codes},
+            "code": {"type": "string", "enum": codes},
+            "type": {"type": "string", "enum": kinds},
+            "hint": {"type": "string"},
+            "param": {"type": ["string", "null"]},
+            "request_id": {"type": "string"},
+            "required": {"type": "string"},
+        },
+    }
+
+
+def _reply_schema(name: str, description: str) -> Schema:
+    return _json(description, {"$ref": f"#/components/schemas/{name}"})
+
+
+def _json(description: str, schema: Schema) -> Schema:
+    return {"description": description, "content": {"application/json": {"schema": schema}}}

@@ -1,0 +1,106 @@
+"""The one projection that every row leaves the service by, and what is wrapped around it."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from connectors.domain.connection import MOMENTS, Connection, timestamp
+from connectors.domain.events import Envelope, Event
+
+API_VERSION = "2026-05-01"
+
+ROW_FIELDS = (
+    "id",
+    "entity_id",
+    "connector_type",
+    "display_name",
+    "mode",
+    "is_active",
+    "config",
+    "has_webhook_secret",
+    "has_credentials_secret_arn",
+    "credentials_masked",
+    "last_sync_at",
+    "sync_status",
+    "sync_error",
+    "ship_from_name",
+    "ship_from_address1",
+    "ship_from_city",
+    "ship_from_state",
+    "ship_from_zip",
+    "seller_id",
+    "bank_account_id",
+    "disconnected_at",
+    "restorable_until",
+    "version",
+    "created_at",
+    "updated_at",
+)
+
+_DERIVED: dict[str, Callable[[Connection], object]] = {
+    "has_credentials_secret_arn": lambda row: row.secret_arn is not None,
+    "credentials_masked": lambda row: sorted(row.credentials_masked),
+}
+
+
+def row_text(row: Connection) -> str:
+    """The row as JSON; `config` in the client's own spelling (contract §2)."""
+    return _object((name, _member(row, name)) for name in ROW_FIELDS)
+
+
+def wrapped(row: Connection) -> str:
+    """The row behind `data`, as PATCH and DELETE answer."""
+    return _object([("data", row_text(row))])
+
+
+def page(rows: Sequence[Connection], *, has_more: bool, total: int | None) -> str:
+    """A list envelope (contract §1)."""
+    members = [
+        ("object", '"list"'),
+        ("data", f"[{','.join(map(row_text, rows))}]"),
+        ("has_more", text(has_more)),
+        ("url", '"/v1/integrations"'),
+    ]
+    if total is not None:
+        members.append(("total_count", text(total)))
+    return _object(members)
+
+
+def envelope(event: Event) -> Envelope:
+    """An event as subscribers receive it (contract §4)."""
+    change, row = event.change, event.row
+    return Envelope(
+        connection_id=row.id,
+        type=change.type,
+        at=change.at,
+        text=_object(
+            [
+                ("id", text(change.id)),
+                ("object", '"event"'),
+                ("type", text(change.type)),
+                ("created_at", text(timestamp(change.at))),
+                ("api_version", text(API_VERSION)),
+                ("entity_id", text(row.entity_id)),
+                ("livemode", text(row.livemode)),
+                ("data", _object([("object", row_text(row))])),
+                ("sequence", text(event.sequence)),
+            ]
+        ),
+    )
+
+
+def text(value: object) -> str:
+    """One JSON value, as compact as it goes."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _member(row: Connection, name: str) -> str:
+    if name == "config":
+        return row.config
+    derive = _DERIVED.get(name)
+    value: Any = derive(row) if derive else getattr(row, name)
+    return text(timestamp(value) if name in MOMENTS and value else value)
+
+
+def _object(members: Any) -> str:
+    return "{" + ",".join(f'"{name}":{spelled}' for name, spelled in members) + "}"

@@ -1,0 +1,1 @@
+"""What is true of connections even if AWS did not exist."""

@@ -1,0 +1,53 @@
+"""Receipts: what makes a request with an `Idempotency-Key` happen once (contract §1)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from connectors.domain.connection import Connection
+from connectors.domain.errors import IdempotencyKeyReused
+
+KEPT = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A completed 2xx, as it went out: replayed byte for byte."""
+
+    status: int
+    body: str
+    etag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A caller's wish that its request happen once.
+
+    `id` names the key within its owner without showing it; `fingerprint` stands for method, path
+    and body; `answer` turns the outcome into what the receipt replays.
+    """
+
+    id: str
+    fingerprint: str
+    answer: Callable[[Connection], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A kept answer. Expiry is judged on read, whatever the database has tidied."""
+
+    id: str
+    fingerprint: str
+    answer: Answer
+    expires_at: datetime
+
+    @classmethod
+    def of(cls, claim: Claim, row: Connection, *, at: datetime) -> "Receipt":
+        """The receipt that is written together with the outcome."""
+        return cls(claim.id, claim.fingerprint, claim.answer(row), at + KEPT)
+
+    def replay(self, claim: Claim) -> Answer:
+        """The kept answer, if it was the same request. Raises IdempotencyKeyReused."""
+        if claim.fingerprint != self.fingerprint:
+            raise IdempotencyKeyReused
+        return self.answer

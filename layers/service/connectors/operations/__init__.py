@@ -1,0 +1,1 @@
+"""One verb per module, only where there is a rule to keep."""

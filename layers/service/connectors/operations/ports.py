@@ -1,0 +1,130 @@
+"""What the operations need from outside, and how it tells them of a lost race."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from connectors.domain.api_keys import Admission, ApiKey
+from connectors.domain.connection import Connection
+from connectors.domain.events import Change, Envelope
+from connectors.domain.owner import Owner
+from connectors.domain.receipts import Receipt
+
+Clock = Callable[[], datetime]
+Ids = Callable[[str], str]
+"""A new, time-ordered id behind the given prefix."""
+
+
+class Moved(Exception):
+    """The row is no longer what the write was meant for; `row` is what it is now."""
+
+    def __init__(self, row: Connection | None) -> None:
+        self.row = row
+
+
+class Receipted(Exception):
+    """The request was already carried out; its receipt says with what answer."""
+
+    def __init__(self, receipt: Receipt) -> None:
+        self.receipt = receipt
+
+
+class Unreadable(Exception):
+    """A stream record that this release cannot read, and that no retry will make readable.
+
+    `position` is JSON that tells where it stands, without any of what it holds.
+    """
+
+    def __init__(self, reason: str, position: str) -> None:
+        super().__init__(reason)
+        self.position = position
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands: an owner has at most one per connector type."""
+
+    owner: Owner
+    connector_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a caller wants of a row: the fields it supplied, and when it asked."""
+
+    place: Place
+    supplied: dict[str, Any]
+    at: datetime
+    if_match: str | None = None
+
+
+class Connections(Protocol):
+    """The rows. Every write carries its changes, so that what is announced is what was committed.
+
+    Writes raise Moved or Receipted where they lost a race, ConcurrentUpdate where others never
+    let go of the row, and Unavailable where the table did not answer.
+    """
+
+    def read(self, place: Place) -> Connection | None:
+        """The row as it is now."""
+
+    def read_with_receipt(
+        self, place: Place, receipt_id: str
+    ) -> tuple[Connection | None, Receipt | None]:
+        """The row and an earlier receipt of the same owner, in one round trip."""
+
+    def all_of(self, owner: Owner) -> list[Connection]:
+        """Every row of the owner."""
+
+    def insert(self, row: Connection, change: Change, receipt: Receipt | None) -> None:
+        """Write a row where there is none."""
+
+    def amend(self, wish: Wish, change: Change) -> Connection:
+        """Apply the fields in one write, without reading first, where no rule can object.
+
+        Raises Moved, with the row, where one might: judging it is the caller's.
+        """
+
+    def replace(
+        self, old: Connection, new: Connection, change: Change | None, receipt: Receipt | None
+    ) -> None:
+        """Put the new row where the old one still stands; without a change, only the receipt."""
+
+
+class Keys(Protocol):
+    """The API keys, by digest."""
+
+    def count(self, digest: str, at: datetime) -> Admission | None:
+        """Count one request against the key, unless it is refused anyway; None for no such key."""
+
+    def add(self, key: ApiKey, digest: str) -> None:
+        """Store a new key."""
+
+    def all_of(self, entity_id: str | None) -> list[ApiKey]:
+        """The keys of one entity, or of everybody."""
+
+    def remove(self, key_id: str) -> ApiKey | None:
+        """Revoke a key at once; None where there is none."""
+
+
+class Bus(Protocol):
+    """Where events are published."""
+
+    def publish(self, envelopes: Sequence[Envelope]) -> "list[Rejection | None]":
+        """Send up to ten envelopes; per envelope None, or why it was not taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """One envelope the bus did not take; `passing` tells whether trying again can help."""
+
+    code: str
+    passing: bool
+
+
+class DeadLetters(Protocol):
+    """Where an envelope goes that can never be published."""
+
+    def put(self, text: str, reason: str) -> None:
+        """Keep it until an operator sends it again. Raises Unavailable."""
