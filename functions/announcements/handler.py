@@ -16,9 +16,7 @@ def handler(event: dict[str, Any], context: object) -> None:
     Returning says that the whole batch is handled: announced, or set aside for good. Raising brings
     the whole batch again.
     """
-    service.announce(
-        [envelope for record in event["Records"] for envelope in _envelopes(record)]
-    )
+    service.announce([envelope for record in event["Records"] for envelope in _envelopes(record)])
 
 
 def _envelopes(record: dict[str, Any]) -> list[Envelope]:

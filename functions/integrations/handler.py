@@ -1,4 +1,4 @@
-"""Integrations over HTTP: connect, read, list, amend."""
+"""Integrations over HTTP: connect, read, list, amend, disconnect, store credentials, history."""
 
 from typing import Any
 
@@ -6,11 +6,12 @@ from connectors import settings, wiring
 from connectors.api import openapi, presentation
 from connectors.api.admission import Request
 from connectors.api.call import Reply
-from connectors.api.listing import ListQuery
+from connectors.api.listing import HistoryQuery, ListQuery
 from connectors.api.replies import RowAnswer
-from connectors.domain.api_keys import READ, WRITE
+from connectors.domain.api_keys import CREDENTIALS, READ, WRITE
 from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.connection import matches
+from connectors.domain.credentials import CredentialsBody, credentials
 from connectors.domain.errors import NotBuilt, NotConnected
 from connectors.domain.requests import AmendBody, ConnectBody, amend_fields, connect_fields
 
@@ -18,43 +19,70 @@ service = wiring.integrations(settings.IntegrationsSettings.read())
 endpoint = service.endpoint
 endpoint.public["/v1/openapi.json"] = openapi.published
 
+BARE = RowAnswer(presentation.row_text)
+WRAPPED = RowAnswer(presentation.wrapped)
 
-@endpoint.route("POST", "/v1/integrations/{connector_type}", WRITE, ConnectBody)
+
+@endpoint.route("POST", "/v1/integrations/{connector_type}", WRITE, body=ConnectBody)
 def connect(request: Request) -> Reply:
-    """A new connection, 201 with the bare row."""
+    """Connect a service: 201 with the new row, or 200 with the one whose disconnect is undone."""
     wish = request.wish(connect_fields(request.connector_type, request.text, request.body))
     if CATALOGUE[request.connector_type].setup == "oauth":
         raise NotBuilt
-    answer = RowAnswer(201, presentation.row_text)
-    return answer.reply(service.connect(wish, request.claim(answer)))
+    return BARE.reply(service.connect(wish, request.claim(BARE)))
 
 
-@endpoint.route("GET", "/v1/integrations", READ)
+@endpoint.route("GET", "/v1/integrations", READ, lists="integrations")
 def list_all(request: Request) -> Reply:
-    """The owner's rows, newest first."""
+    """List the entity's integrations, newest first."""
     query = ListQuery.read(request.query)
-    page = query.page(service.connections.all_of(request.owner))
-    return Reply(200, presentation.page(page.rows, has_more=page.has_more, total=page.total))
+    rows = service.connections.all_of(request.owner)
+    return Reply(200, query.page(row for row in rows if row.present(request.at)))
 
 
 @endpoint.route("GET", "/v1/integrations/{connector_type}", READ)
 def read(request: Request) -> Reply:
-    """The bare row, or 304 where the caller has this version already."""
+    """Read one integration; 304 where the caller has this version already."""
     row = service.connections.read(request.place)
-    if row is None:
+    if row is None or not row.present(request.at):
         raise NotConnected
     known = request.headers.get("if-none-match")
     if known is not None and matches(known, row):
         return Reply(304, headers={"ETag": row.etag})
-    return RowAnswer(200, presentation.row_text).reply(row)
+    return Reply(200, presentation.row_text(row), {"ETag": row.etag})
 
 
-@endpoint.route("PATCH", "/v1/integrations/{connector_type}", WRITE, AmendBody)
+@endpoint.route("PATCH", "/v1/integrations/{connector_type}", WRITE, body=AmendBody)
 def amend(request: Request) -> Reply:
-    """The row behind `data`, with the supplied fields changed."""
+    """Change the supplied fields."""
     wish = request.wish(amend_fields(request.text, request.body))
-    answer = RowAnswer(200, presentation.wrapped)
-    return answer.reply(service.amend(wish, request.claim(answer)))
+    return WRAPPED.reply(service.amend(wish, request.claim(WRAPPED)))
+
+
+@endpoint.route("DELETE", "/v1/integrations/{connector_type}", WRITE)
+def disconnect(request: Request) -> Reply:
+    """Disconnect; connecting again within seven days undoes it."""
+    return WRAPPED.reply(service.disconnect(request.wish({}), request.claim(WRAPPED)))
+
+
+@endpoint.route(
+    "PUT", "/v1/integrations/{connector_type}/credentials", CREDENTIALS, body=CredentialsBody
+)
+def store_credentials(request: Request) -> Reply:
+    """Store a whole set of credentials; they are never shown again."""
+    given = credentials(request.connector_type, request.body)
+    claim = request.claim(WRAPPED, holds_secrets=True)
+    return WRAPPED.reply(service.store_credentials(request.wish({}), claim, given))
+
+
+@endpoint.route("GET", "/v1/integrations/{connector_type}/events", READ, lists="events")
+def history(request: Request) -> Reply:
+    """List what has happened to this integration in the last 90 days, newest first."""
+    query = HistoryQuery.read(request.query)
+    events, has_more = service.history.page(request.place, query.wanted, request.at)
+    total = service.history.count(request.place, request.at) if query.counted else None
+    url = f"/v1/integrations/{request.connector_type}/events"
+    return Reply(200, presentation.page(events, url=url, has_more=has_more, total=total))
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:

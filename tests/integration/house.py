@@ -18,13 +18,30 @@ from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber
 
 from connectors import wiring
-from connectors.adapters import system
 from connectors.domain.owner import Owner
 from connectors.operations.issue_key import IssuedKey, KeyWish
 from tests.builders import ENTITY, NOON, Answered, an_event
 
 ROOT = Path(__file__).parents[2]
-TABLES = {"connections": ("pk", "sk"), "receipts": ("pk",), "keys": ("pk",), "history": ("pk", "sk")}
+DUE: dict[str, Any] = {
+    "GlobalSecondaryIndexes": [
+        {
+            "IndexName": "due",
+            "KeySchema": [
+                {"AttributeName": "due_shard", "KeyType": "HASH"},
+                {"AttributeName": "due_at", "KeyType": "RANGE"},
+            ],
+            "Projection": {"ProjectionType": "KEYS_ONLY"},
+        }
+    ]
+}
+FUNCTIONS = ("integrations", "announcements", "upkeep", "credentials")
+TABLES = {
+    "connections": ("pk", "sk"),
+    "receipts": ("pk",),
+    "keys": ("pk",),
+    "history": ("pk", "sk"),
+}
 
 
 @dataclass
@@ -41,12 +58,22 @@ class MovableClock:
         self.moment += timedelta(**span)
 
 
+class Unhurried:
+    """An invocation with time left."""
+
+    @staticmethod
+    def get_remaining_time_in_millis() -> int:
+        return 60_000
+
+
 @dataclass
 class House:
     """The service, its keys, and windows into everything that it keeps and sends."""
 
     integrations: ModuleType
     announcements: ModuleType
+    upkeep: ModuleType
+    credentials: ModuleType
     clock: MovableClock
     calls: list[str] = field(default_factory=list)
     """Every AWS operation since the last `calls.clear()`, in order."""
@@ -60,9 +87,9 @@ class House:
             _one_at_a_time(monkeypatch)
             _provision(monkeypatch)
             clock = MovableClock()
-            monkeypatch.setattr(system, "now", clock)
-            monkeypatch.setattr(wiring.integrations, "__defaults__", (clock,))
-            built = cls(_function("integrations"), _function("announcements"), clock)
+            monkeypatch.setattr(wiring, "clock", lambda offset: clock)
+            functions = (_function(name) for name in FUNCTIONS)
+            built = cls(*functions, clock=clock)
             built._listen()
             yield built
 
@@ -112,6 +139,32 @@ class House:
         """Hand stream records (all of them, if none are given) to the announcer."""
         self.announcements.handler({"Records": self.stream() if records is None else records}, None)
 
+    def follow(self, records: list[dict[str, Any]] | None = None) -> None:
+        """Hand stream records (all of them, if none are given) to upkeep."""
+        self.upkeep.handler({"Records": self.stream() if records is None else records}, None)
+
+    def tick(self) -> dict[str, int]:
+        """The minute's upkeep, with time enough."""
+        counts: dict[str, int] = self.upkeep.handler({"task": "work_off_due"}, Unhurried())
+        return counts
+
+    def reconcile(self) -> dict[str, int]:
+        """The day's upkeep."""
+        counts: dict[str, int] = self.upkeep.handler({"task": "reconcile"}, Unhurried())
+        return counts
+
+    def hand_out(self, connector_type: str = "stripe", **changes: Any) -> dict[str, Any]:
+        """What a worker of the vendor's is told when it asks for credentials."""
+        asked = {
+            "entity_id": ENTITY,
+            "livemode": True,
+            "connector_type": connector_type,
+            "caller": "order-sync",
+            "reason": "nightly import",
+        }
+        told: dict[str, Any] = self.credentials.handler(asked | changes, None)
+        return told
+
     def received(self) -> list[dict[str, Any]]:
         """The details of all events that the demo subscriber has got since last asked."""
         return [json.loads(m["Body"])["detail"] for m in self._drain("subscriber")]
@@ -140,11 +193,18 @@ class House:
 
     def clients(self) -> list[Any]:
         """The AWS clients that the functions work with, to hook or to harm."""
-        made = self.announcements.service
+        http, announcer = self.integrations.service, self.announcements.service
+        upkeep, hand_outs = self.upkeep.service, self.credentials.service
         return [
-            self.integrations.endpoint.keys.client,
-            made.announce.bus.client,
-            made.dead_letters.client,
+            http.endpoint.keys.client,
+            http.store_credentials.vault.client,
+            announcer.announce.bus.client,
+            announcer.announce.history.client,
+            announcer.dead_letters.client,
+            upkeep.match_secret.connections.client,
+            upkeep.match_secret.vault.client,
+            hand_outs.hand_out.connections.client,
+            hand_outs.hand_out.vault.client,
         ]
 
 
@@ -160,6 +220,8 @@ def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
         "KEYS_TABLE": "keys",
         "HISTORY_TABLE": "history",
         "EVENT_BUS": "bus",
+        "STACK_NAME": "stack",
+        "CLOCK_OFFSET": "0",
     }.items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("AWS_PROFILE", raising=False)
@@ -180,10 +242,15 @@ def _one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
 def _provision(monkeypatch: pytest.MonkeyPatch) -> None:
     dynamodb, sqs = boto3.client("dynamodb"), boto3.client("sqs")
     for table, keys in TABLES.items():
+        due = DUE if table == "connections" else {}
         dynamodb.create_table(
             TableName=table,
             BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": k, "AttributeType": "S"} for k in keys],
+            AttributeDefinitions=[
+                {"AttributeName": k, "AttributeType": "S"}
+                for k in (*keys, *(("due_shard", "due_at") if due else ()))
+            ],
+            **due,
             KeySchema=[
                 {"AttributeName": k, "KeyType": kind}
                 for k, kind in zip(keys, ("HASH", "RANGE"), strict=False)
@@ -214,5 +281,3 @@ def _function(name: str) -> ModuleType:
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
-
-

@@ -36,6 +36,9 @@ class IntegrationsSettings(_FromEnvironment):
     connections_table: str
     receipts_table: str
     keys_table: str
+    history_table: str
+    stack_name: str
+    clock_offset: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +46,24 @@ class AnnouncementsSettings(_FromEnvironment):
     """What the announcer runs on."""
 
     event_bus: str
+    history_table: str
     dead_letter_queue_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpkeepSettings(_FromEnvironment):
+    """What upkeep runs on."""
+
+    connections_table: str
+    stack_name: str
+    clock_offset: str
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialsSettings(_FromEnvironment):
+    """What the hand-out runs on."""
+
+    connections_table: str
+    history_table: str
+    stack_name: str
+    clock_offset: str

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from connectors.domain.connection import FIELDS, MOMENTS, Connection, timestamp
+from connectors.domain.connection import FIELDS, Connection
 from connectors.domain.events import Change
+from connectors.domain.moments import MOMENTS, timestamp
 
 Value = dict[str, Any]
-Item = Mapping[str, Value]
+Item = Mapping[str, Any]
 
 NULL: Value = {"NULL": True}
 

@@ -4,7 +4,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -69,7 +69,7 @@ def code(error: ClientError) -> str:
     return error.response.get("Error", {}).get("Code", "")
 
 
-def cancellations(error: ClientError) -> "list[Mapping[str, object]]":
+def cancellations(error: ClientError) -> "list[Mapping[str, Any]]":
     """Why each part of a cancelled transaction was refused, in the order of its parts."""
     return list(error.response.get("CancellationReasons", []))
 

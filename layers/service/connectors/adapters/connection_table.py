@@ -1,25 +1,26 @@
 """The Connections table, with the receipt that is written in the same transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
 from connectors.adapters import attribute_values as av
-from connectors.adapters import receipts
-from connectors.adapters.aws_calls import calling, cancellations, code, settled
-from connectors.adapters.row_update import row_update
+from connectors.adapters import receipts, row_items
+from connectors.adapters.aws_calls import calling, code, settled
+from connectors.adapters.lost_races import carried_out, ours_or_moved
+from connectors.adapters.row_update import disconnecting, row_update
 from connectors.domain.connection import Connection
 from connectors.domain.events import Change
 from connectors.domain.owner import Owner
-from connectors.domain.receipts import Receipt
-from connectors.operations.ports import Moved, Place, Receipted, Wish
+from connectors.domain.place import Place
+from connectors.domain.receipts import Outcome, Receipt
+from connectors.operations.ports import Wish
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-FAILED = "ConditionalCheckFailed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class ConnectionTable:
         """See Connections."""
         with calling("dynamodb"):
             found = self.client.get_item(
-                TableName=self.table, Key=_key(place), ConsistentRead=True
+                TableName=self.table, Key=row_items.key(place), ConsistentRead=True
             )
         return av.row(found["Item"]) if "Item" in found else None
 
@@ -47,12 +48,10 @@ class ConnectionTable:
         self, place: Place, receipt_id: str
     ) -> tuple[Connection | None, Receipt | None]:
         """See Connections."""
+        receipt_key = receipts.key(place.owner, receipt_id)
         wanted: dict[str, Any] = {
-            self.table: {"Keys": [_key(place)], "ConsistentRead": True},
-            self.receipts_table: {
-                "Keys": [receipts.key(place.owner, receipt_id)],
-                "ConsistentRead": True,
-            },
+            self.table: {"Keys": [row_items.key(place)], "ConsistentRead": True},
+            self.receipts_table: {"Keys": [receipt_key], "ConsistentRead": True},
         }
         found: dict[str, Any] = {}
         with calling("dynamodb"):
@@ -74,71 +73,99 @@ class ConnectionTable:
             )
         return [av.row(item) for item in page["Items"]]
 
-    def insert(self, row: Connection, change: Change, receipt: Receipt | None) -> None:
-        """See Connections."""
-        self._put(row, change, receipt, {"ConditionExpression": "attribute_not_exists(pk)"})
+    def due(self, shard: int, at: datetime) -> Iterator[Place]:
+        """See Connections. The index lags a little and holds keys only; readers read the row."""
+        pages = self.client.get_paginator("query").paginate(
+            TableName=self.table,
+            IndexName="due",
+            KeyConditionExpression="due_shard = :shard AND due_at <= :now",
+            ExpressionAttributeValues={":shard": av.value(str(shard)), ":now": av.value(at)},
+            PaginationConfig={"PageSize": 100},
+        )
+        with calling("dynamodb"):
+            for page in pages:
+                yield from map(row_items.place, page["Items"])
 
-    def replace(
-        self, old: Connection, new: Connection, change: Change | None, receipt: Receipt | None
-    ) -> None:
+    def with_secrets(self) -> Iterator[Connection]:
         """See Connections."""
-        unmoved: dict[str, Any] = {
-            "ConditionExpression": "id = :id AND version = :version",
-            "ExpressionAttributeValues": {
-                ":id": av.value(old.id),
-                ":version": av.value(old.version),
-            },
-        }
-        if change is not None:
-            self._put(new, change, receipt, unmoved)
+        pages = self.client.get_paginator("scan").paginate(
+            TableName=self.table,
+            FilterExpression="secret_arn <> :null",
+            ExpressionAttributeValues={":null": av.NULL},
+            ConsistentRead=True,
+        )
+        with calling("dynamodb"):
+            for page in pages:
+                yield from map(av.row, page["Items"])
+
+    def insert(self, outcome: Outcome, receipt: Receipt | None) -> None:
+        """See Connections."""
+        self._put(outcome, receipt, {"ConditionExpression": "attribute_not_exists(pk)"})
+
+    def replace(self, old: Connection, outcome: Outcome, receipt: Receipt | None) -> None:
+        """See Connections."""
+        if outcome.changes:
+            self._put(outcome, receipt, row_items.unmoved(old))
         elif receipt is not None:
-            check = {"TableName": self.table, "Key": _key(_place(old)), **unmoved}
-            self._transact({"ConditionCheck": check}, receipt, old.owner, self.write_ids(""))
+            key = row_items.key(old.place)
+            check = {"TableName": self.table, "Key": key, **row_items.unmoved(old)}
+            self._transact({"ConditionCheck": check}, receipt, old.place.owner, self.write_ids(""))
 
     def amend(self, wish: Wish, change: Change) -> Connection:
         """See Connections."""
         write_id = self.write_ids("")
-        update = row_update(wish, change, write_id)
+        return self._update(wish.place, row_update(wish, change, write_id), write_id)
+
+    def disconnect(self, wish: Wish, change: Change) -> Connection:
+        """See Connections."""
+        write_id = self.write_ids("")
+        return self._update(wish.place, disconnecting(wish, change, write_id), write_id)
+
+    def remove(self, tombstone: Connection) -> None:
+        """See Connections. A tombstone that no longer stands has been removed or replaced."""
+        try:
+            with calling("dynamodb"):
+                self.client.delete_item(
+                    TableName=self.table,
+                    Key=row_items.key(tombstone.place),
+                    **row_items.unmoved(tombstone),
+                )
+        except ClientError as error:
+            if code(error) != "ConditionalCheckFailedException":
+                raise
+
+    def _update(self, place: Place, update: dict[str, Any], write_id: str) -> Connection:
         try:
             with calling("dynamodb"):
                 answer = settled(
                     lambda: self.client.update_item(
                         TableName=self.table,
-                        Key=_key(wish.place),
+                        Key=row_items.key(place),
                         ReturnValues="ALL_NEW",
                         ReturnValuesOnConditionCheckFailure="ALL_OLD",
                         **update,
                     )
                 )
         except ClientError as error:
-            found = _found(error)
-            if found and _ours(found, write_id):
-                return av.row(found)
-            raise Moved(av.row(found) if found else None) from error
+            return av.row(ours_or_moved(error, write_id))
         return av.row(answer["Attributes"])
 
-    def _put(
-        self, row: Connection, change: Change, receipt: Receipt | None, condition: dict[str, Any]
-    ) -> None:
+    def _put(self, outcome: Outcome, receipt: Receipt | None, condition: dict[str, Any]) -> None:
         write_id = self.write_ids("")
         put = {
             "TableName": self.table,
-            "Item": _key(_place(row))
-            | av.row_attributes(row)
-            | {"changes": av.change_list(change), "write_id": av.value(write_id)},
+            "Item": row_items.item(outcome, write_id),
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
             **condition,
         }
         if receipt is not None:
-            self._transact({"Put": put}, receipt, row.owner, write_id)
+            self._transact({"Put": put}, receipt, outcome.row.place.owner, write_id)
             return
         try:
             with calling("dynamodb"):
                 settled(lambda: self.client.put_item(**put))
         except ClientError as error:
-            found = _found(error)
-            if not (found and _ours(found, write_id)):
-                raise Moved(av.row(found) if found else None) from error
+            ours_or_moved(error, write_id)
 
     def _transact(
         self, on_row: dict[str, Any], receipt: Receipt, owner: Owner, write_id: str
@@ -154,39 +181,5 @@ class ConnectionTable:
             try:
                 settled(lambda: self.client.transact_write_items(TransactItems=parts))
             except ClientError as error:
-                if not _carried_out(error, write_id):
+                if not carried_out(error, write_id):
                     raise
-
-
-def _key(place: Place) -> dict[str, Any]:
-    return {"pk": {"S": place.owner.partition}, "sk": {"S": place.connector_type}}
-
-
-def _place(row: Connection) -> Place:
-    return Place(row.owner, row.connector_type)
-
-
-def _found(error: ClientError) -> dict[str, Any] | None:
-    """The item that failed a condition; None where there was none. Raises any other error."""
-    if code(error) != "ConditionalCheckFailedException":
-        raise error
-    return error.response.get("Item")  # type: ignore[return-value]
-
-
-def _ours(item: Any, write_id: str) -> bool:
-    return bool(item["write_id"]["S"] == write_id)
-
-
-def _carried_out(cancelled: ClientError, write_id: str) -> bool:
-    """Whether the transaction was ours all along. Raises Receipted or Moved where it lost."""
-    reasons = cancellations(cancelled)
-    if not reasons:
-        return False
-    earlier, met = (reason.get("Item") for reason in reasons)
-    if reasons[0].get("Code") == FAILED:
-        if _ours(earlier, write_id):
-            return True
-        raise Receipted(receipts.receipt(earlier)) from cancelled
-    if reasons[1].get("Code") == FAILED:
-        raise Moved(av.row(met) if met else None) from cancelled
-    return False

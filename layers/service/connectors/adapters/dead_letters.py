@@ -1,6 +1,5 @@
 """The announcer's own dead-letter queue."""
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 

@@ -1,52 +1,81 @@
-"""The one write that amends a row without reading it first."""
+"""The writes that change a row without reading it first.
+
+Each condition is narrower than the rules of the domain and never wider: what it turns away is
+judged by those rules, on the row that the failed condition returns.
+"""
 
 import re
 from typing import Any
 
 from connectors.adapters import attribute_values as av
+from connectors.adapters import row_items
 from connectors.domain.catalogue import CATALOGUE
+from connectors.domain.connection import RESTORE_WINDOW
 from connectors.domain.events import Change
 from connectors.operations.ports import Wish
 
-
 _ONE_TAG = re.compile(r'"([0-9a-f-]{36})-([0-9]+)"')
 _NEVER = "attribute_not_exists(pk)"
+_CONNECTED = ("attribute_exists(pk)", "write_id <> :write_id", "disconnected_at = :null")
 
 
 def row_update(wish: Wish, change: Change, write_id: str) -> dict[str, Any]:
-    """The expressions of an update that applies the wish where no rule can object to it.
-
-    The condition is narrower than the rules and never wider: what it turns away is judged by
-    `Connection.amended`, on the row that the failed condition returns.
-    """
-    values = {f":{name}": av.value(given) for name, given in wish.supplied.items()} | {
-        ":null": av.NULL,
-        ":one": {"N": "1"},
-        ":write_id": av.value(write_id),
-        ":changes": av.change_list(change),
-        ":updated_at": av.value(wish.at),
-    }
-    assignments = [
-        *(f"#{name} = :{name}" for name in wish.supplied),
-        "version = version + :one",
-        "updated_at = :updated_at",
-        "write_id = :write_id",
-        "changes = :changes",
-    ]
-    update: dict[str, Any] = {
-        "UpdateExpression": "SET " + ", ".join(assignments),
-        "ConditionExpression": " AND ".join([*_guards(wish), *_tag_guard(wish, values)]),
-        "ExpressionAttributeValues": values,
-    }
+    """The expressions of an update that applies the wish where no rule can object to it."""
+    values = {f":{name}": av.value(given) for name, given in wish.supplied.items()}
+    update = _update(wish, change, write_id, [f"#{name} = :{name}" for name in wish.supplied])
+    update["ExpressionAttributeValues"] |= values
+    guards = [*_CONNECTED, *_guards(wish), *_tag_guard(wish, update["ExpressionAttributeValues"])]
+    update["ConditionExpression"] = " AND ".join(guards)
     if wish.supplied:
         update["ExpressionAttributeNames"] = {f"#{name}": name for name in wish.supplied}
     return update
 
 
+def disconnecting(wish: Wish, change: Change, write_id: str) -> dict[str, Any]:
+    """The expressions of an update that disconnects a connected row."""
+    update = _update(
+        wish,
+        change,
+        write_id,
+        [
+            "is_active = :false",
+            "disconnected_at = :updated_at",
+            "restorable_until = :until",
+            "due_at = :until",
+            "due_shard = :shard",
+        ],
+    )
+    update["ExpressionAttributeValues"] |= {
+        ":false": av.value(False),
+        ":until": av.value(wish.at + RESTORE_WINDOW),
+        ":shard": row_items.shard(wish.place),
+    }
+    update["ConditionExpression"] = " AND ".join(_CONNECTED)
+    return update
+
+
+def _update(wish: Wish, change: Change, write_id: str, assignments: list[str]) -> dict[str, Any]:
+    every = [
+        "version = version + :one",
+        "updated_at = :updated_at",
+        "write_id = :write_id",
+        "changes = :changes",
+    ]
+    return {
+        "UpdateExpression": "SET " + ", ".join([*assignments, *every]),
+        "ExpressionAttributeValues": {
+            ":null": av.NULL,
+            ":one": {"N": "1"},
+            ":write_id": av.value(write_id),
+            ":changes": av.change_list(change),
+            ":updated_at": av.value(wish.at),
+        },
+    }
+
+
 def _guards(wish: Wish) -> list[str]:
-    guards = ["attribute_exists(pk)", "write_id <> :write_id", "disconnected_at = :null"]
     differences = " OR ".join(f"#{name} <> :{name}" for name in wish.supplied)
-    guards.append(f"({differences or _NEVER})")
+    guards = [f"({differences or _NEVER})"]
     if "mode" in wish.supplied:
         guards.append("(#mode = :mode OR secret_arn = :null)")
     if wish.supplied.get("is_active") and CATALOGUE[wish.place.connector_type].setup == "oauth":

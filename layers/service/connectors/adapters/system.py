@@ -2,21 +2,40 @@
 
 import secrets
 import uuid
-from datetime import UTC, datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-def now() -> datetime:
-    """This moment in UTC, to the millisecond that is stored and shown."""
-    moment = datetime.now(UTC)
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+@dataclass(frozen=True, slots=True)
+class SystemClock:
+    """The machine's clock, moved by an offset; only a local stack may move it."""
+
+    offset: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        """This moment in UTC, to the millisecond that is stored and shown."""
+        moment = datetime.now(UTC) + self.offset
+        return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-def ulid(prefix: str) -> str:
-    """A ULID (48 bits of milliseconds, 80 of chance, Crockford's base 32) behind the prefix."""
-    number = int(datetime.now(UTC).timestamp() * 1000) << 80 | secrets.randbits(80)
-    return prefix + "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+@dataclass(frozen=True, slots=True)
+class Ulids:
+    """ULIDs by a clock: 48 bits of milliseconds, 80 of chance, in Crockford's base 32."""
+
+    clock: Callable[[], datetime]
+
+    def __call__(self, prefix: str) -> str:
+        """A new id behind the prefix, not before any of an earlier millisecond."""
+        return prefix + ulid_at(self.clock(), secrets.randbits(80))
+
+
+def ulid_at(moment: datetime, chance: int) -> str:
+    """The ULID of a moment and its 80 random bits."""
+    number = round(moment.timestamp() * 1000) << 80 | chance
+    return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
 
 
 def uuid4(prefix: str) -> str:

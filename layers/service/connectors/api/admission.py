@@ -1,8 +1,9 @@
 """May this call go on, and as what? The checks of contract §1, in its order."""
 
 import hashlib
+import hmac
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,6 @@ from connectors.api.presentation import API_VERSION
 from connectors.domain import json_text
 from connectors.domain.api_keys import SHAPE, Admission, digest
 from connectors.domain.catalogue import CATALOGUE
-from connectors.domain.connection import Connection
 from connectors.domain.errors import (
     BodyTooLarge,
     InvalidApiKey,
@@ -24,8 +24,9 @@ from connectors.domain.errors import (
     UnsupportedMediaType,
 )
 from connectors.domain.owner import Owner
-from connectors.domain.receipts import Answer, Claim
-from connectors.operations.ports import Keys, Place, Wish
+from connectors.domain.place import Place
+from connectors.domain.receipts import Answer, Claim, Outcome
+from connectors.operations.ports import Keys, Wish
 
 BODY_BYTES = 64 * 1024
 WRITING = frozenset({"POST", "PATCH", "PUT", "DELETE"})
@@ -40,10 +41,10 @@ class Request:
     at: datetime
     method: str
     path: str
-    headers: Mapping[str, str]
-    query: Mapping[str, list[str]]
-    text: str
-    body: dict[str, Any]
+    headers: Mapping[str, str] = field(repr=False)
+    query: Mapping[str, list[str]] = field(repr=False)
+    text: str = field(repr=False)
+    body: dict[str, Any] = field(repr=False)
 
     @property
     def place(self) -> Place:
@@ -56,13 +57,21 @@ class Request:
             raise LiveModeRequiresLiveKey
         return Wish(self.place, supplied, self.at, self.headers.get("if-match"))
 
-    def claim(self, answer: Callable[[Connection], Answer]) -> Claim | None:
-        """The wish to happen once, where the call carried an `Idempotency-Key`."""
+    def claim(
+        self, answer: Callable[[Outcome], Answer], *, holds_secrets: bool = False
+    ) -> Claim | None:
+        """The wish to happen once, where the call carried an `Idempotency-Key`.
+
+        The fingerprint of a body that holds secrets is keyed with the caller's own API key, which
+        is stored nowhere: from a plain digest in a table a weak secret could be guessed offline.
+        """
         key = self.headers.get("idempotency-key")
         if key is None:
             return None
         request = f"{self.method}\n{self.path}\n{json_text.canonical(self.body)}"
-        return Claim(_sha256(key), _sha256(request), answer)
+        seal = self.headers["authorization"].encode() if holds_secrets else b"public"
+        fingerprint = hmac.digest(seal, request.encode(), "sha256").hex()
+        return Claim(hashlib.sha256(key.encode()).hexdigest(), fingerprint, answer)
 
 
 def identify(call: Call, keys: Keys) -> Admission:
@@ -123,7 +132,3 @@ def _text(call: Call) -> str:
         return body.decode()
     except UnicodeDecodeError:
         raise InvalidJson from None
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

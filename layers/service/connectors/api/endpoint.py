@@ -5,9 +5,10 @@ import time
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from aws_lambda_powertools import Logger
+from pydantic import BaseModel
 
 from connectors.api import problems
 from connectors.api.admission import Request, admit, identify
@@ -29,7 +30,8 @@ class Route:
     address: str
     scope: str
     action: Action
-    body: type | None = None
+    body: type[BaseModel] | None = None
+    lists: Literal["", "integrations", "events"] = ""
 
     def matches(self, path: str) -> re.Match[str] | None:
         """The path's named parts, where it is this address; a final slash is no other address."""
@@ -60,12 +62,15 @@ class Endpoint:
     public: dict[str, Callable[[], Reply]] = field(default_factory=dict)
 
     def route(
-        self, method: str, address: str, scope: str, body: type | None = None
+        self, method: str, address: str, scope: str, **described: Any
     ) -> Callable[[Action], Action]:
-        """Register an action under an address such as `/v1/things/{thing}`."""
+        """Register an action under an address such as `/v1/things/{thing}`.
+
+        `described` is what the route's description adds: its `body`, or what it `lists`.
+        """
 
         def register(action: Action) -> Action:
-            self.routes.append(Route(method, address, scope, action, body))
+            self.routes.append(Route(method, address, scope, action, **described))
             return action
 
         return register

@@ -1,17 +1,19 @@
 """The API's description: made from the routes, committed as openapi.json, served as committed."""
 
 import inspect
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from connectors.api.admission import WRITING
 from connectors.api.call import Reply
 from connectors.api.endpoint import Route
-from connectors.api.listing import CHOICES, CURSORS, LIMIT, MOST
+from connectors.api.listing import FILTERS, LIMIT, MOST, PAGING
 from connectors.api.presentation import API_VERSION, ROW_FIELDS
 from connectors.api.problems import PROBLEMS
 from connectors.domain.catalogue import CATALOGUE
-from connectors.domain.connection import MOMENTS
+from connectors.domain.events import TYPES
+from connectors.domain.moments import MOMENTS
 
 Schema = dict[str, Any]
 
@@ -87,55 +89,76 @@ def _operation(route: Route) -> Schema:
         "responses": {**_success(route), "default": _reply_schema("Problem", "A refusal.")},
     }
     if route.body is not None:
-        schema = route.body.model_json_schema()  # type: ignore[attr-defined]
+        schema = route.body.model_json_schema()
         operation["requestBody"] = {"content": {"application/json": {"schema": schema}}}
     return operation
 
 
 def _success(route: Route) -> Schema:
     row = {"$ref": "#/components/schemas/Integration"}
-    if "{" not in route.address:
-        listed = {
-            "type": "object",
-            "required": ["object", "data", "has_more", "url"],
-            "properties": {
-                "object": {"const": "list"},
-                "data": {"type": "array", "items": row},
-                "has_more": {"type": "boolean"},
-                "url": {"type": "string"},
-                "total_count": {"type": "integer"},
-            },
-        }
-        return {"200": _json("A page of rows.", listed)}
-    if route.method == "PATCH":
+    if route.lists:
+        return {"200": _json("A page of the list.", _list_schema(route.lists, row))}
+    if route.method in ("PATCH", "PUT", "DELETE"):
         wrapped = {"type": "object", "required": ["data"], "properties": {"data": row}}
         return {"200": _json("The row as it is now.", wrapped)}
     if route.method == "GET":
         return {"200": _json("The row.", row), "304": {"description": "This version is known."}}
-    return {"201": _json("The new row.", row)}
+    restored = _json("The row whose disconnect was undone.", row)
+    return {"201": _json("The new row.", row), "200": restored}
+
+
+def _list_schema(kind: str, row: Schema) -> Schema:
+    return {
+        "type": "object",
+        "required": ["object", "data", "has_more", "url"],
+        "properties": {
+            "object": {"const": "list"},
+            "data": {"type": "array", "items": row if kind == "integrations" else event_schema()},
+            "has_more": {"type": "boolean"},
+            "url": {"type": "string"},
+            "total_count": {"type": "integer"},
+        },
+    }
+
+
+def event_schema() -> Schema:
+    """An event (contract §4), as the bus carries it and the history shows it."""
+    row = {"$ref": "#/components/schemas/Integration"}
+    properties: dict[str, Schema] = {
+        "id": {"type": "string"},
+        "object": {"const": "event"},
+        "type": {"type": "string", "enum": list(TYPES)},
+        "created_at": {"type": "string", "format": "date-time"},
+        "api_version": {"const": API_VERSION},
+        "entity_id": {"type": "string", "format": "uuid"},
+        "livemode": {"type": "boolean"},
+        "data": {"type": "object", "required": ["object"], "properties": {"object": row}},
+        "sequence": {"type": "integer", "minimum": 1},
+    }
+    return {"type": "object", "required": list(properties), "properties": properties}
 
 
 def _parameters(route: Route) -> Iterable[Schema]:
     if "{connector_type}" in route.address:
         yield _parameter("path", "connector_type", {"type": "string", "enum": list(_TYPES)})
-    else:
-        yield from _list_parameters()
+    if route.lists:
+        filters = FILTERS if route.lists == "integrations" else {}
+        yield from _list_parameters(filters | PAGING)
     yield _parameter("header", "Arcus-Version", {"type": "string", "const": API_VERSION})
-    if route.body is not None:
+    if route.method in WRITING:
         key = {"type": "string", "minLength": 1, "maxLength": 255}
         yield _parameter("header", "Idempotency-Key", key)
-    if route.method in ("GET", "PATCH") and "{" in route.address:
-        tag = "If-None-Match" if route.method == "GET" else "If-Match"
-        yield _parameter("header", tag, {"type": "string"})
+    if route.method == "PATCH":
+        yield _parameter("header", "If-Match", {"type": "string"})
+    if route.method == "GET" and not route.lists:
+        yield _parameter("header", "If-None-Match", {"type": "string"})
 
 
-def _list_parameters() -> Iterable[Schema]:
-    for name, choices in CHOICES.items():
-        yield _parameter("query", name, {"type": "string", "enum": list(choices)})
+def _list_parameters(known: Mapping[str, tuple[str, ...] | None]) -> Iterable[Schema]:
     limit = {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT}
-    yield _parameter("query", "limit", limit)
-    for name in CURSORS:
-        yield _parameter("query", name, {"type": "string", "format": "uuid"})
+    for name, choices in known.items():
+        schema: Schema = {"type": "string"} | ({"enum": list(choices)} if choices else {})
+        yield _parameter("query", name, limit if name == "limit" else schema)
 
 
 def _parameter(where: str, name: str, schema: Schema) -> Schema:

@@ -4,8 +4,9 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from connectors.domain.connection import MOMENTS, Connection, timestamp
+from connectors.domain.connection import Connection
 from connectors.domain.events import Envelope, Event
+from connectors.domain.moments import MOMENTS, timestamp
 
 API_VERSION = "2026-05-01"
 
@@ -53,13 +54,13 @@ def wrapped(row: Connection) -> str:
     return _object([("data", row_text(row))])
 
 
-def page(rows: Sequence[Connection], *, has_more: bool, total: int | None) -> str:
-    """A list envelope (contract §1)."""
+def page(texts: Sequence[str], *, url: str, has_more: bool, total: int | None) -> str:
+    """A list envelope around JSON texts (contract §1)."""
     members = [
         ("object", '"list"'),
-        ("data", f"[{','.join(map(row_text, rows))}]"),
+        ("data", f"[{','.join(texts)}]"),
         ("has_more", text(has_more)),
-        ("url", '"/v1/integrations"'),
+        ("url", text(url)),
     ]
     if total is not None:
         members.append(("total_count", text(total)))
@@ -70,7 +71,9 @@ def envelope(event: Event) -> Envelope:
     """An event as subscribers receive it (contract §4)."""
     change, row = event.change, event.row
     return Envelope(
+        id=change.id,
         connection_id=row.id,
+        place=row.place,
         type=change.type,
         at=change.at,
         text=_object(

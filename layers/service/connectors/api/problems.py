@@ -51,7 +51,9 @@ PROBLEMS: dict[type[e.Refusal], Problem] = {
     e.InvalidApiKey: _unadmitted(
         401, "invalid_api_key", "This API key does not exist or was revoked."
     ),
-    e.ExpiredApiKey: _unadmitted(401, "expired_api_key", "This API key has expired; use a new one."),
+    e.ExpiredApiKey: _unadmitted(
+        401, "expired_api_key", "This API key has expired; use a new one."
+    ),
     e.InsufficientScope: _unadmitted(
         403, "insufficient_scope", "Use an API key that carries the scope named in required."
     ),
@@ -84,8 +86,12 @@ PROBLEMS: dict[type[e.Refusal], Problem] = {
     e.AuthorizationRequired: _conflict(
         "authorization_required", "Authorize the connection with POST before switching it on."
     ),
+    e.OauthOnly: _conflict(
+        "oauth_only", "This connector gets its credentials by authorization; start with POST."
+    ),
     e.IdempotencyKeyReused: _conflict(
-        "idempotency_key_mismatch", "This Idempotency-Key belongs to another request; use a new one."
+        "idempotency_key_mismatch",
+        "This Idempotency-Key belongs to another request; use a new one.",
     ),
     e.ConcurrentUpdate: _conflict(
         "concurrent_update", "Others are changing this integration; try again."

@@ -5,25 +5,25 @@ from dataclasses import dataclass
 
 from connectors.api.call import Reply
 from connectors.domain.connection import Connection
-from connectors.domain.receipts import Answer
+from connectors.domain.receipts import Answer, Outcome
 
 
 @dataclass(frozen=True, slots=True)
 class RowAnswer:
-    """How one row is answered: a status and a projection; the same for now and for the receipt."""
+    """How one row is answered, now and from the receipt: by a projection, 201 where it is new."""
 
-    status: int
     projection: Callable[[Connection], str]
 
-    def __call__(self, row: Connection) -> Answer:
+    def __call__(self, outcome: Outcome) -> Answer:
         """What goes out, and what the receipt keeps."""
-        return Answer(self.status, self.projection(row), row.etag)
+        row = outcome.row
+        return Answer(201 if outcome.created else 200, self.projection(row), row.etag)
 
-    def reply(self, outcome: Connection | Answer) -> Reply:
-        """The outcome of an operation: a row answered now, or a kept answer replayed."""
-        if isinstance(outcome, Answer):
-            return _reply(outcome, {"Idempotent-Replayed": "true"})
-        return _reply(self(outcome), {})
+    def reply(self, done: Outcome | Answer) -> Reply:
+        """What an operation has come to: answered now, or a kept answer replayed."""
+        if isinstance(done, Answer):
+            return _reply(done, {"Idempotent-Replayed": "true"})
+        return _reply(self(done), {})
 
 
 def _reply(answer: Answer, headers: dict[str, str]) -> Reply:

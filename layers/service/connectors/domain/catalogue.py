@@ -1,7 +1,8 @@
 """The connectors this service knows: one row each."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 
@@ -17,6 +18,9 @@ class Connector:
     type: str
     title: str
     setup: Literal["config", "oauth"] = "config"
+    required: Mapping[str, str] = field(default_factory=dict)
+    optional: Mapping[str, str] = field(default_factory=dict)
+    webhook_secret: str | None = None
     secret_prefixes: tuple[str, ...] = ()
 
 
@@ -27,6 +31,9 @@ CATALOGUE: dict[str, Connector] = {
         Connector(
             "stripe",
             "Stripe",
+            required={"secret_key": r"(sk|rk)_(test|live)_\w+"},
+            optional={"publishable_key": ""},
+            webhook_secret="",
             secret_prefixes=("sk_live_", "sk_test_", "rk_live_", "rk_test_", "whsec_"),
         ),
         Connector("avatax", "Avalara AvaTax"),

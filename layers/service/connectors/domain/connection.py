@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, Self
 
 from connectors.domain.catalogue import CATALOGUE
@@ -10,21 +10,28 @@ from connectors.domain.errors import (
     AuthorizationRequired,
     CredentialsStored,
     Disconnected,
+    NotConnected,
     StaleVersion,
 )
 from connectors.domain.owner import Owner
+from connectors.domain.place import Place
 
 Mode = Literal["sandbox", "live"]
 
 NOT_CONNECTED = "not_connected"
 """`sync_status` of a row that has no credentials yet (contract §2)."""
 
+RESTORE_WINDOW = timedelta(days=7)
+"""How long a disconnect can be undone (contract §3)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
     """A connector row (contract §2). `config` is the JSON text that the client sent, unchanged.
 
-    `secret_arn` never leaves the service; every other field has the contract's name and meaning.
+    `secret_arn`, `secret_version` and `purged_at` never leave the service; every other field has the
+    contract's name and meaning. A row with `purged_at` is a tombstone: gone for every reader, kept
+    only until its secret is destroyed.
     """
 
     id: str
@@ -39,6 +46,7 @@ class Connection:
     updated_at: datetime
     version: int
     secret_arn: str | None = None
+    secret_version: str | None = None
     has_webhook_secret: bool = False
     credentials_masked: tuple[str, ...] = ()
     last_sync_at: datetime | None = None
@@ -53,10 +61,17 @@ class Connection:
     bank_account_id: str | None = None
     disconnected_at: datetime | None = None
     restorable_until: datetime | None = None
+    purged_at: datetime | None = None
 
     @classmethod
     def begin(
-        cls, owner: Owner, connector_type: str, supplied: Mapping[str, Any], *, id: str, at: datetime
+        cls,
+        owner: Owner,
+        connector_type: str,
+        supplied: Mapping[str, Any],
+        *,
+        id: str,
+        at: datetime,
     ) -> Self:
         """A new row of the first version, configured and on (contract §3, Mode A)."""
         defaults = {
@@ -77,32 +92,87 @@ class Connection:
         )
 
     @property
-    def owner(self) -> Owner:
-        """The partition that the row belongs to."""
-        return Owner(self.entity_id, self.livemode)
+    def place(self) -> Place:
+        """Where the row stands."""
+        return Place(Owner(self.entity_id, self.livemode), self.connector_type)
 
     @property
     def etag(self) -> str:
         """The entity tag of this version of the row, quotes included (contract §3)."""
         return f'"{self.id}-{self.version}"'
 
+    def present(self, at: datetime) -> bool:
+        """Whether readers see the row: it is no tombstone, and its window has not closed.
+
+        The window is half open: restorable if and only if `at < restorable_until` (contract §3).
+        """
+        return self.purged_at is None and not self.expired(at)
+
+    def expired(self, at: datetime) -> bool:
+        """Whether the row was disconnected and its window has closed."""
+        return self.restorable_until is not None and at >= self.restorable_until
+
+    def changed(self, at: datetime, **fields: Any) -> Self:
+        """The row's next version."""
+        return replace(self, updated_at=at, version=self.version + 1, **fields)
+
     def amended(self, supplied: Mapping[str, Any], if_match: str | None, *, at: datetime) -> Self:
         """The row with the supplied fields, one version on; the same row where nothing differs.
 
-        Raises Disconnected, StaleVersion, CredentialsStored or AuthorizationRequired (contract §3).
+        Raises NotConnected, Disconnected, StaleVersion, CredentialsStored or AuthorizationRequired
+        (contract §3).
         """
-        if self.disconnected_at is not None:
-            raise Disconnected
+        self.check_connected(at)
         if not matches(if_match, self):
             raise StaleVersion
-        changed = {name: value for name, value in supplied.items() if getattr(self, name) != value}
-        if "mode" in changed and self.secret_arn is not None:
+        differing = {name: new for name, new in supplied.items() if getattr(self, name) != new}
+        if "mode" in differing and self.secret_arn is not None:
             raise CredentialsStored
-        if changed.get("is_active") and not self._ever_authorized:
+        if differing.get("is_active") and not self._ever_authorized:
             raise AuthorizationRequired
-        if not changed:
+        return self.changed(at, **differing) if differing else self
+
+    def check_connected(self, at: datetime) -> None:
+        """Raise NotConnected where readers see no row, Disconnected where it can be restored."""
+        if not self.present(at):
+            raise NotConnected
+        if self.disconnected_at is not None:
+            raise Disconnected
+
+    def disconnected(self, *, at: datetime) -> Self:
+        """The row after a DELETE; the same row where it was disconnected before (contract §3).
+
+        Raises NotConnected.
+        """
+        if not self.present(at):
+            raise NotConnected
+        if self.disconnected_at is not None:
             return self
-        return replace(self, **changed, updated_at=at, version=self.version + 1)
+        return self.changed(
+            at, is_active=False, disconnected_at=at, restorable_until=at + RESTORE_WINDOW
+        )
+
+    def restorable(self, supplied: Mapping[str, Any], at: datetime) -> bool:
+        """Whether connecting again revives this row: inside the window, and in no other mode."""
+        return (
+            self.disconnected_at is not None
+            and self.present(at)
+            and supplied.get("mode", self.mode) == self.mode
+        )
+
+    def restored(self, supplied: Mapping[str, Any], *, at: datetime) -> Self:
+        """The row after a re-POST inside the window, with the fields of the new body applied."""
+        back = {"is_active": True, "disconnected_at": None, "restorable_until": None}
+        return self.changed(at, **(back | dict(supplied)))
+
+    def purged(self, *, at: datetime) -> Self:
+        """The row as a tombstone."""
+        return self.changed(at, purged_at=at)
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When something must next happen to the row; None where nothing must."""
+        return self.purged_at or self.restorable_until
 
     @property
     def _ever_authorized(self) -> bool:
@@ -118,11 +188,3 @@ def matches(tags: str | None, row: Connection) -> bool:
 
 
 FIELDS = tuple(field.name for field in fields(Connection))
-MOMENTS = frozenset(
-    {"created_at", "updated_at", "last_sync_at", "disconnected_at", "restorable_until"}
-)
-
-
-def timestamp(moment: datetime) -> str:
-    """RFC 3339 in UTC with milliseconds and `Z` (contract §1)."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

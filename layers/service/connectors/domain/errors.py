@@ -1,25 +1,22 @@
 """Every way a request can be refused, as a tree of facts without a status.
 
-    Refusal
-    ├── Malformed            the request cannot be read
-    │   ├── InvalidJson · BodyTooLarge · UnsupportedMediaType
-    │   ├── InvalidIdempotencyKey · InvalidVersion
-    │   └── InvalidParameter · InvalidConnectorType
-    ├── Unrouted             there is no such address
-    │   ├── NoSuchRoute · MethodNotAllowed
-    ├── Unadmitted           the caller may not do this
-    │   ├── MissingApiKey · InvalidApiKey · ExpiredApiKey
-    │   ├── AddressNotAllowed · InsufficientScope · LiveModeRequiresLiveKey
-    │   └── RateLimited
-    ├── FieldRefused         one field of the body is wrong
-    │   ├── ForbiddenField · UnknownField · MissingField · InvalidField
-    │   └── FieldNotApplicable · CredentialInConfig
-    ├── Conflicting          the stored state does not allow it
-    │   ├── AlreadyConnected · Disconnected · CredentialsStored · AuthorizationRequired
-    │   └── IdempotencyKeyReused · ConcurrentUpdate · StaleVersion
-    ├── NotConnected         there is no such row for this caller
-    ├── NotBuilt             the contract names it, this release does not have it
-    └── Unavailable          a neighbour did not answer in time
+Refusal
+├── Malformed            the request cannot be read
+│   ├── InvalidJson · BodyTooLarge · UnsupportedMediaType · InvalidIdempotencyKey
+│   └── InvalidVersion · InvalidParameter · InvalidConnectorType
+├── Unrouted             NoSuchRoute · MethodNotAllowed
+├── Unadmitted           the caller may not do this
+│   ├── MissingApiKey · InvalidApiKey · ExpiredApiKey · AddressNotAllowed
+│   └── InsufficientScope · LiveModeRequiresLiveKey · RateLimited
+├── FieldRefused         one field of the body is wrong
+│   ├── ForbiddenField · UnknownField · MissingField · InvalidField
+│   └── FieldNotApplicable · CredentialInConfig
+├── Conflicting          the stored state does not allow it
+│   ├── AlreadyConnected · Disconnected · CredentialsStored · AuthorizationRequired
+│   └── OauthOnly · IdempotencyKeyReused · ConcurrentUpdate · StaleVersion
+├── NotConnected         there is no such row for this caller
+├── NotBuilt             the contract names it, this release does not have it
+└── Unavailable          a neighbour did not answer in time
 """
 
 from dataclasses import dataclass
@@ -57,9 +54,9 @@ class InvalidVersion(Malformed):
 
 @dataclass(eq=False)
 class InvalidParameter(Malformed):
-    """A query parameter is unknown, repeated or out of range."""
+    """A query parameter is unknown, repeated or out of range; `param` unless its name is odd."""
 
-    param: str
+    param: str | None
     expected: str
 
 
@@ -170,6 +167,10 @@ class CredentialsStored(Conflicting):
 
 class AuthorizationRequired(Conflicting):
     """The connection cannot be switched on before the merchant has authorized it."""
+
+
+class OauthOnly(Conflicting):
+    """The connector gets its credentials by the provider's consent page only."""
 
 
 class IdempotencyKeyReused(Conflicting):

@@ -5,11 +5,19 @@ from datetime import datetime
 from typing import Literal
 
 from connectors.domain.connection import Connection
+from connectors.domain.place import Place
 
 SOURCE = "arcus.integrations"
 
 CREATED = "integration.created"
 UPDATED = "integration.updated"
+CREDENTIALS_UPDATED = "integration.credentials_updated"
+DISCONNECTED = "integration.disconnected"
+RESTORED = "integration.restored"
+PURGED = "integration.purged"
+
+TYPES = (CREATED, UPDATED, CREDENTIALS_UPDATED, DISCONNECTED, RESTORED, PURGED)
+"""The types that this release announces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,9 @@ class Event:
 class Envelope:
     """An event as subscribers receive it: JSON text, and what has to stand outside of it."""
 
+    id: str
     connection_id: str
+    place: Place
     type: str
     at: datetime
     text: str

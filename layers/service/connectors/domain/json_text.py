@@ -1,13 +1,15 @@
 """Reading a request body as JSON without losing what the client wrote."""
 
 import json
+import re
 from collections.abc import Iterator
-from json.decoder import WHITESPACE
 from typing import Any
 
 from connectors.domain.errors import InvalidJson
 
 Json = Any
+
+_SPACES = re.compile(r"[ \t\n\r]*")
 
 
 def parse(text: str) -> dict[str, Json]:
@@ -83,5 +85,5 @@ def _refuse(constant: str) -> None:
 
 
 def _skip(text: str, position: int) -> int:
-    found = WHITESPACE.match(text, position)
+    found = _SPACES.match(text, position)
     return found.end() if found else position

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from connectors.domain.connection import Connection
 from connectors.domain.errors import IdempotencyKeyReused
+from connectors.domain.events import CREATED, Change
 
 KEPT = timedelta(hours=24)
 
@@ -20,6 +21,19 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an operation has made of a row: the row afterwards, and the changes it committed."""
+
+    row: Connection
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def created(self) -> bool:
+        """Whether the row is a new one."""
+        return any(change.type == CREATED for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A caller's wish that its request happen once.
 
@@ -29,7 +43,7 @@ class Claim:
 
     id: str
     fingerprint: str
-    answer: Callable[[Connection], Answer]
+    answer: Callable[[Outcome], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +56,9 @@ class Receipt:
     expires_at: datetime
 
     @classmethod
-    def of(cls, claim: Claim, row: Connection, *, at: datetime) -> "Receipt":
+    def of(cls, claim: Claim, outcome: Outcome, *, at: datetime) -> "Receipt":
         """The receipt that is written together with the outcome."""
-        return cls(claim.id, claim.fingerprint, claim.answer(row), at + KEPT)
+        return cls(claim.id, claim.fingerprint, claim.answer(outcome), at + KEPT)
 
     def replay(self, claim: Claim) -> Answer:
         """The kept answer, if it was the same request. Raises IdempotencyKeyReused."""

@@ -16,6 +16,7 @@ from connectors.domain.errors import (
     MissingField,
     UnknownField,
 )
+from connectors.domain.field_path import spelled
 
 CONFIG_BYTES = 16 * 1024
 CONFIG_LEVELS = 8
@@ -164,21 +165,3 @@ def _first(error: ValidationError, model: type[_Body], body: Mapping[str, Any]) 
             return MissingField(name)
     name = next(name for name in body if name in found)
     return InvalidField(name, model.model_fields[name].description or "")
-
-
-def spelled(path: tuple[str | int, ...]) -> str:
-    """A path with dots and brackets, in the client's own spelling (contract §1).
-
-    A name that may itself be a secret, or that nobody could read, is shown as `…`.
-    """
-    text = ""
-    for step in path:
-        if isinstance(step, int):
-            text += f"[{step}]"
-        else:
-            text += f".{step if _shown(step) else '…'}" if text else (step if _shown(step) else "…")
-    return text
-
-
-def _shown(name: str) -> bool:
-    return 0 < len(name) <= 64 and name.isprintable() and not looks_like_a_credential(name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from connectors.domain.errors import Unavailable
 from connectors.domain.events import Envelope
-from connectors.operations.ports import Bus, DeadLetters, Rejection
+from connectors.operations.ports import Bus, DeadLetters, History, Rejection
 
 PER_CALL = 10
 """Entries that one PutEvents takes."""
@@ -27,18 +27,20 @@ class Announce:
     """
 
     bus: Bus
+    history: History
     dead_letters: DeadLetters
     pause: Callable[[float], None]
     chance: Callable[[], float]
 
     def __call__(self, envelopes: Iterable[Envelope]) -> None:
-        """Publish all of them.
+        """Keep all of them in the history and publish them; twice is once in both.
 
         Raises Unavailable where trouble outlasted the tries: the stream then brings the whole batch
         again, with the same ids.
         """
         queues: Queues = {}
         for envelope in envelopes:
+            self.history.add(envelope)
             queues.setdefault(envelope.connection_id, deque()).append(envelope)
         tries: dict[str, int] = {}
         while waiting := [name for name in queues if tries.get(name, 0) < ATTEMPTS]:

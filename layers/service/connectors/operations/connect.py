@@ -1,37 +1,60 @@
-"""Connect a service: a new row where there is none."""
+"""Connect a service, or undo its disconnect."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from connectors.domain.connection import Connection
-from connectors.domain.errors import AlreadyConnected
-from connectors.domain.events import CREATED, Change
-from connectors.domain.receipts import Answer, Claim, Receipt
-from connectors.operations.ports import Connections, Ids, Moved, Receipted, Wish
+from connectors.domain.errors import AlreadyConnected, Unavailable
+from connectors.domain.events import CREATED, PURGED, RESTORED, Change
+from connectors.domain.receipts import Answer, Claim, Outcome
+from connectors.operations.match_secret import MatchSecret
+from connectors.operations.ports import Ids, Wish
+from connectors.operations.transition import Transition
 
 
 @dataclass(frozen=True, slots=True)
 class Connect:
     """POST /v1/integrations/{connector_type}, Mode A (contract §3)."""
 
-    connections: Connections
+    transition: Transition
+    match_secret: MatchSecret
     ids: Ids
     uuids: Ids
 
-    def __call__(self, wish: Wish, claim: Claim | None) -> Connection | Answer:
-        """The new row, or the kept answer of the same request.
+    def __call__(self, wish: Wish, claim: Claim | None) -> Outcome | Answer:
+        """The new or restored row, or the kept answer of the same request.
 
-        Raises AlreadyConnected, IdempotencyKeyReused, ConcurrentUpdate or Unavailable.
+        A restore is one write, and then its secret is made to match: a crash in between is healed
+        by that write's own stream record. Raises AlreadyConnected, IdempotencyKeyReused,
+        ConcurrentUpdate or Unavailable.
         """
-        owner, connector_type = wish.place.owner, wish.place.connector_type
+
+        def judge(row: Connection | None) -> Outcome:
+            if row is not None and row.restorable(wish.supplied, wish.at):
+                restored = row.restored(wish.supplied, at=wish.at)
+                return Outcome(restored, (self._change(RESTORED, wish),))
+            return self._begun(wish, row)
+
+        outcome = self.transition.commit(wish, claim, judge, None)
+        if isinstance(outcome, Outcome) and not outcome.created and outcome.row.secret_arn:
+            # The restore is committed. Where the vault is out of reach just now, the stream finishes.
+            with suppress(Unavailable):
+                self.match_secret(wish.place, outcome.row.secret_arn)
+        return outcome
+
+    def _begun(self, wish: Wish, old: Connection | None) -> Outcome:
+        """A new row, in place of one that readers no longer see or that it may not revive."""
+        if old is not None and old.present(wish.at) and old.disconnected_at is None:
+            raise AlreadyConnected
+        place = wish.place
         row = Connection.begin(
-            owner, connector_type, wish.supplied, id=self.uuids(""), at=wish.at
+            place.owner, place.connector_type, wish.supplied, id=self.uuids(""), at=wish.at
         )
-        change = Change(self.ids("evt_"), CREATED, wish.at)
-        try:
-            self.connections.insert(row, change, claim and Receipt.of(claim, row, at=wish.at))
-        except Receipted as earlier:
-            assert claim is not None
-            return earlier.receipt.replay(claim)
-        except Moved:
-            raise AlreadyConnected from None
-        return row
+        created = self._change(CREATED, wish)
+        if old is None or old.purged_at is not None:
+            return Outcome(row, (created,))
+        purged = Change(self.ids("evt_"), PURGED, wish.at, of="old")
+        return Outcome(row, (purged, created))
+
+    def _change(self, type: str, wish: Wish) -> Change:
+        return Change(self.ids("evt_"), type, wish.at)

@@ -1,6 +1,6 @@
 """What the operations need from outside, and how it tells them of a lost race."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -8,12 +8,18 @@ from typing import Any, Protocol
 from connectors.domain.api_keys import Admission, ApiKey
 from connectors.domain.connection import Connection
 from connectors.domain.events import Change, Envelope
+from connectors.domain.history import HandOutRecord, Slice
 from connectors.domain.owner import Owner
-from connectors.domain.receipts import Receipt
+from connectors.domain.place import Place
+from connectors.domain.receipts import Outcome, Receipt
 
 Clock = Callable[[], datetime]
 Ids = Callable[[str], str]
 """A new, time-ordered id behind the given prefix."""
+
+
+SHARDS = 8
+"""Parts of the `due` index, worked off side by side."""
 
 
 class Moved(Exception):
@@ -39,14 +45,6 @@ class Unreadable(Exception):
     def __init__(self, reason: str, position: str) -> None:
         super().__init__(reason)
         self.position = position
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a row stands: an owner has at most one per connector type."""
-
-    owner: Owner
-    connector_type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +75,11 @@ class Connections(Protocol):
     def all_of(self, owner: Owner) -> list[Connection]:
         """Every row of the owner."""
 
-    def insert(self, row: Connection, change: Change, receipt: Receipt | None) -> None:
+    def insert(self, outcome: Outcome, receipt: Receipt | None) -> None:
         """Write a row where there is none."""
+
+    def replace(self, old: Connection, outcome: Outcome, receipt: Receipt | None) -> None:
+        """Put a row where the old one still stands; without changes, write only the receipt."""
 
     def amend(self, wish: Wish, change: Change) -> Connection:
         """Apply the fields in one write, without reading first, where no rule can object.
@@ -86,10 +87,33 @@ class Connections(Protocol):
         Raises Moved, with the row, where one might: judging it is the caller's.
         """
 
-    def replace(
-        self, old: Connection, new: Connection, change: Change | None, receipt: Receipt | None
-    ) -> None:
-        """Put the new row where the old one still stands; without a change, only the receipt."""
+    def disconnect(self, wish: Wish, change: Change) -> Connection:
+        """Disconnect in one write, without reading first, where no rule can object; as `amend`."""
+
+    def remove(self, tombstone: Connection) -> None:
+        """Delete a tombstone, if it still stands."""
+
+    def due(self, shard: int, at: datetime) -> Iterator[Place]:
+        """The places of a shard's rows to which something must happen by now, oldest first."""
+
+    def with_secrets(self) -> Iterator[Connection]:
+        """Every row that names a secret, of everybody."""
+
+
+class History(Protocol):
+    """What has happened to an owner's connector, kept for 90 days. All methods raise Unavailable."""
+
+    def add(self, envelope: Envelope) -> None:
+        """Keep an event; twice is once."""
+
+    def record(self, hand_out: HandOutRecord) -> None:
+        """Keep a hand-out."""
+
+    def page(self, place: Place, wanted: Slice, at: datetime) -> tuple[list[str], bool]:
+        """Events as JSON texts, newest first, and whether more lie beyond the page."""
+
+    def count(self, place: Place, at: datetime) -> int:
+        """How many events there are."""
 
 
 class Keys(Protocol):

@@ -1,0 +1,70 @@
+"""Hands a connection's credentials to the vendor's own workers; invoked directly, by IAM only."""
+
+from typing import Any
+
+from connectors import settings, wiring
+from connectors.domain.catalogue import CATALOGUE
+from connectors.domain.errors import Unavailable
+from connectors.domain.owner import Owner
+from connectors.domain.place import Place
+from connectors.operations.hand_out import Withheld
+
+service = wiring.hand_outs(settings.CredentialsSettings.read())
+
+TEXT = 200
+"""The longest caller or reason that is recorded."""
+
+
+class Unfit(Exception):
+    """A request without one of its fields; says which."""
+
+
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Entry point of the Lambda function.
+
+    Takes `{entity_id, livemode, connector_type, caller, reason}`. Answers the set, or a refusal with
+    a code; a refusal that may pass carries `retry_after` in seconds.
+    """
+    try:
+        place, caller, reason = _read(event)
+        row, credentials = service.hand_out(place, caller, reason)
+    except Unfit as unfit:
+        return _refusal("invalid_request", param=str(unfit))
+    except Withheld as withheld:
+        return _refusal(withheld.code, retry_after=withheld.retry_after)
+    except Unavailable as trouble:
+        return _refusal("busy", retry_after=trouble.retry_after)
+    service.logger.info(
+        "handed out",
+        extra={"connector_type": place.connector_type, "entity_id": place.owner.entity_id},
+    )
+    return {
+        "object": "credentials",
+        "connector_type": row.connector_type,
+        "integration_id": row.id,
+        "mode": row.mode,
+        **credentials.reveal(),
+    }
+
+
+def _read(event: dict[str, Any]) -> tuple[Place, str, str]:
+    livemode = event.get("livemode")
+    if not isinstance(livemode, bool):
+        raise Unfit("livemode")
+    if event.get("connector_type") not in CATALOGUE:
+        raise Unfit("connector_type")
+    entity_id, caller, reason = (_text(event, name) for name in ("entity_id", "caller", "reason"))
+    return Place(Owner(entity_id, livemode), event["connector_type"]), caller, reason
+
+
+def _text(event: dict[str, Any], name: str) -> str:
+    value = event.get(name)
+    if not isinstance(value, str) or not 1 <= len(value) <= TEXT or not value.isprintable():
+        raise Unfit(name)
+    return value
+
+
+def _refusal(
+    code: str, *, param: str | None = None, retry_after: int | None = None
+) -> dict[str, Any]:
+    return {"object": "error", "code": code, "param": param, "retry_after": retry_after}

@@ -1,0 +1,66 @@
+"""Upkeep: secrets follow their rows, closed windows are worked off, rows and secrets are reconciled."""
+
+from collections.abc import Callable
+from typing import Any
+
+from aws_lambda_powertools.metrics import MetricUnit
+
+from connectors import settings, wiring
+from connectors.domain.place import Place
+
+service = wiring.upkeep(settings.UpkeepSettings.read())
+
+SPARE_MILLISECONDS = 10_000
+"""Left for the row in hand when the minute's work stops taking new ones."""
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
+    """Entry point of the Lambda function: a stream batch, the minute's tick, or the day's."""
+    if "Records" in event:
+        return _follow(event["Records"])
+    tasks: dict[str, Callable[[Any], dict[str, int]]] = {
+        "work_off_due": _work_off_due,
+        "reconcile": _reconcile,
+    }
+    return tasks[event["task"]](context)
+
+
+def _follow(records: list[dict[str, Any]]) -> dict[str, int]:
+    """Make every secret match that a write has moved. Raising brings the batch again."""
+    moved = dict.fromkeys(pair for record in records for pair in service.moved_secrets(record))
+    return {"matched": sum(service.match_secret(place, arn) for place, arn in moved)}
+
+
+def _work_off_due(context: Any) -> dict[str, int]:
+    failures: list[str] = []
+
+    def failed(place: Place, error: Exception) -> None:
+        failures.append(type(error).__name__)
+        service.logger.error(
+            "row not worked off",
+            extra={"connector_type": place.connector_type, "fault": type(error).__name__},
+        )
+
+    expired = service.work_off_due(
+        lambda: context.get_remaining_time_in_millis() > SPARE_MILLISECONDS, failed
+    )
+    return _measured({"expired": expired, "failed": len(failures)})
+
+
+def _reconcile(_: Any) -> dict[str, int]:
+    tally = service.reconcile()
+    return _measured(
+        {
+            "secrets_seen": tally.secrets_seen,
+            "secrets_mended": tally.secrets_mended,
+            "rows_seen": tally.rows_seen,
+            "rows_mended": tally.rows_mended,
+        }
+    )
+
+
+def _measured(counts: dict[str, int]) -> dict[str, int]:
+    for name, count in counts.items():
+        service.metrics.add_metric(name, MetricUnit.Count, count)
+    service.metrics.flush_metrics()
+    return counts

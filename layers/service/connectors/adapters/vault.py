@@ -1,0 +1,125 @@
+"""Secrets Manager: the only place that sees the bytes of credentials on their way in and out."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from connectors.adapters.aws_calls import calling, code
+from connectors.domain.credentials import Credentials
+from connectors.domain.owner import Owner
+from connectors.domain.place import Place
+from connectors.domain.secret import Kept
+from connectors.operations.vault import ListedSecret, NewSecret, SecretNotLive
+
+if TYPE_CHECKING:
+    from mypy_boto3_secretsmanager import SecretsManagerClient
+
+RECOVERY_DAYS = 10
+"""The restore window of seven days and a margin: our own clock closes it, not the vault's."""
+
+ENTITY_TAG, MODE_TAG = "arcus:entity", "arcus:mode"
+
+_SCHEDULED = "InvalidRequestException"
+_GONE = "ResourceNotFoundException"
+
+
+@dataclass(frozen=True, slots=True)
+class SecretsManagerVault:
+    """One secret per stored set, named `{stack}/{connector_type}/{connection_id}/{ulid}`.
+
+    A fresh name each time: no create can collide with a secret that is scheduled for deletion, and
+    roles can be cut by connector type.
+    """
+
+    client: "SecretsManagerClient"
+    stack: str
+    ids: Callable[[str], str]
+
+    def create(self, place: Place, connection_id: str, credentials: Credentials) -> NewSecret:
+        """See Vault. The SDK mints the request token, once per call and kept over its retries, so
+        that they make one secret."""
+        with calling("secretsmanager"):
+            made = self.client.create_secret(
+                Name=f"{self.stack}/{place.connector_type}/{connection_id}/{self.ids('')}",
+                SecretString=json.dumps(credentials.reveal()),
+                Tags=[
+                    {"Key": ENTITY_TAG, "Value": place.owner.entity_id},
+                    {"Key": MODE_TAG, "Value": "live" if place.owner.livemode else "test"},
+                ],
+            )
+        return NewSecret(made["ARN"], made["VersionId"])
+
+    def read(self, arn: str, version: str) -> Credentials:
+        """See Vault."""
+        try:
+            with calling("secretsmanager"):
+                found = self.client.get_secret_value(SecretId=arn, VersionId=version)
+        except ClientError as error:
+            if code(error) in (_SCHEDULED, _GONE):
+                raise SecretNotLive from None
+            raise
+        kept = json.loads(found["SecretString"])
+        return Credentials(kept["credentials"], kept["webhook_secret"])
+
+    def kept(self, arn: str) -> Kept:
+        """See Vault."""
+        try:
+            with calling("secretsmanager"):
+                found = self.client.describe_secret(SecretId=arn)
+        except ClientError as error:
+            if code(error) == _GONE:
+                return Kept.DESTROYED
+            raise
+        return Kept.SCHEDULED if found.get("DeletedDate") else Kept.LIVE
+
+    def schedule(self, arn: str) -> None:
+        """See Vault."""
+        self._tolerantly(
+            lambda: self.client.delete_secret(SecretId=arn, RecoveryWindowInDays=RECOVERY_DAYS)
+        )
+
+    def restore(self, arn: str) -> None:
+        """See Vault."""
+        self._tolerantly(lambda: self.client.restore_secret(SecretId=arn))
+
+    def destroy(self, arn: str) -> None:
+        """See Vault."""
+        self._tolerantly(
+            lambda: self.client.delete_secret(SecretId=arn, ForceDeleteWithoutRecovery=True)
+        )
+
+    def every(self) -> Iterator[ListedSecret]:
+        """See Vault."""
+        pages = self.client.get_paginator("list_secrets").paginate(
+            IncludePlannedDeletion=True,
+            Filters=[{"Key": "name", "Values": [f"{self.stack}/"]}],
+        )
+        with calling("secretsmanager"):
+            for page in pages:
+                yield from filter(None, map(self._listed, page["SecretList"]))
+
+    def _listed(self, entry: Any) -> ListedSecret | None:
+        """The entry, if it is one of ours: the vault matches names by their words, not exactly."""
+        tags = {tag["Key"]: tag["Value"] for tag in entry.get("Tags", [])}
+        stack, _, rest = entry["Name"].partition("/")
+        if stack != self.stack or ENTITY_TAG not in tags:
+            return None
+        owner = Owner(tags[ENTITY_TAG], tags[MODE_TAG] == "live")
+        return ListedSecret(
+            arn=entry["ARN"],
+            place=Place(owner, rest.partition("/")[0]),
+            created_at=entry["CreatedDate"],
+            kept=Kept.SCHEDULED if entry.get("DeletedDate") else Kept.LIVE,
+        )
+
+    def _tolerantly(self, call: Callable[[], object]) -> None:
+        """Another actor may have been faster; the level loop looks again and decides."""
+        try:
+            with calling("secretsmanager"):
+                call()
+        except ClientError as error:
+            if code(error) not in (_SCHEDULED, _GONE):
+                raise

@@ -1,0 +1,30 @@
+"""History: what was announced of a connector, and to whom its credentials were handed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from connectors.domain.place import Place
+
+KEPT = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class HandOutRecord:
+    """One hand-out, recorded before the value is given. `caller` is what the worker calls itself:
+    a direct invocation shows no identity; the account's own trail does."""
+
+    id: str
+    place: Place
+    connection_id: str
+    at: datetime
+    caller: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A page of the history: which way it goes from which event, and how long it is."""
+
+    limit: int
+    after: str | None = None
+    before: str | None = None

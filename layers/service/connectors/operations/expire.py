@@ -1,0 +1,49 @@
+"""Expire a disconnected row whose window has closed: announce, destroy, delete."""
+
+from dataclasses import dataclass
+
+from connectors.domain.connection import Connection
+from connectors.domain.events import PURGED, Change
+from connectors.domain.place import Place
+from connectors.domain.receipts import Outcome
+from connectors.operations.match_secret import MatchSecret
+from connectors.operations.ports import Clock, Connections, Ids, Moved
+
+
+@dataclass(frozen=True, slots=True)
+class Expire:
+    """Three steps, each repeatable, so that a crash or a twin in between changes nothing.
+
+    A tombstone that carries `integration.purged`; its secret destroyed; the tombstone deleted.
+    """
+
+    connections: Connections
+    match_secret: MatchSecret
+    clock: Clock
+    ids: Ids
+
+    def __call__(self, place: Place) -> bool:
+        """Whether the row is gone for good now. Raises Unavailable."""
+        row = self.connections.read(place)
+        tombstone = row and self._tombstone(row)
+        if tombstone is None:
+            return False
+        if tombstone.secret_arn is not None:
+            self.match_secret(place, tombstone.secret_arn)
+        self.connections.remove(tombstone)
+        return True
+
+    def _tombstone(self, row: Connection) -> Connection | None:
+        """The row as a tombstone; None where its time has not come, or another was faster."""
+        now = self.clock()
+        if row.purged_at is not None:
+            return row
+        if not row.expired(now):
+            return None
+        tombstone = row.purged(at=now)
+        try:
+            change = Change(self.ids("evt_"), PURGED, now)
+            self.connections.replace(row, Outcome(tombstone, (change,)), None)
+        except Moved:
+            return None
+        return tombstone

@@ -1,0 +1,69 @@
+"""Hand out a connection's credentials to one of the vendor's own workers."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from connectors.domain.connection import Connection
+from connectors.domain.credentials import Credentials
+from connectors.domain.history import HandOutRecord
+from connectors.domain.place import Place
+from connectors.operations.ports import Clock, Connections, History, Ids
+from connectors.operations.vault import SecretNotLive, Vault
+
+Code = Literal[
+    "not_found", "inactive", "not_connected", "disconnected", "reauthorization_required", "busy"
+]
+
+BUSY_SECONDS = 2
+
+
+class Withheld(Exception):
+    """No credentials, and why; `retry_after` in seconds where trying again can help."""
+
+    def __init__(self, code: Code, retry_after: int | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True)
+class HandOut:
+    """Audit first: no record, no value. And the row has the last word: it is read again after the
+    value, so that what was disconnected meanwhile is not given out."""
+
+    connections: Connections
+    vault: Vault
+    history: History
+    clock: Clock
+    ids: Ids
+
+    def __call__(self, place: Place, caller: str, reason: str) -> tuple[Connection, Credentials]:
+        """The row and its current set. Raises Withheld or Unavailable."""
+        row = self.connections.read(place)
+        arn, version = self._usable(row)
+        assert row is not None
+        now = self.clock()
+        self.history.record(HandOutRecord(self.ids("out_"), place, row.id, now, caller, reason))
+        try:
+            credentials = self.vault.read(arn, version)
+        except SecretNotLive:
+            # Restored or replaced in this very moment; the level loop is at work.
+            raise Withheld("busy", BUSY_SECONDS) from None
+        again = self.connections.read(place)
+        if self._usable(again) != (arn, version):
+            raise Withheld("busy", BUSY_SECONDS)
+        return row, credentials
+
+    def _usable(self, row: Connection | None) -> tuple[str, str]:
+        """The secret and the version in force. Raises Withheld."""
+        if row is None or not row.present(self.clock()):
+            raise Withheld("not_found")
+        if row.disconnected_at is not None:
+            raise Withheld("disconnected")
+        if row.sync_status == "reauthorization_required":
+            raise Withheld("reauthorization_required")
+        if not row.is_active:
+            raise Withheld("inactive")
+        if row.secret_arn is None or row.secret_version is None:
+            raise Withheld("not_connected")
+        return row.secret_arn, row.secret_version

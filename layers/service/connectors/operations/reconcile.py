@@ -1,0 +1,75 @@
+"""Reconcile rows with secrets, both ways: what a fault has left on either side."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from connectors.domain.connection import NOT_CONNECTED, Connection
+from connectors.domain.events import UPDATED, Change
+from connectors.domain.receipts import Outcome
+from connectors.domain.secret import Kept, demanded
+from connectors.operations.match_secret import MatchSecret
+from connectors.operations.ports import Clock, Connections, Ids, Moved
+from connectors.operations.vault import Vault
+
+GRACE = timedelta(hours=1)
+"""A younger secret may belong to a PUT that has not written its row yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What one reconciliation has seen and mended."""
+
+    secrets_seen: int
+    secrets_mended: int
+    rows_seen: int
+    rows_mended: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reconcile:
+    """The day's work. Every repair is conditional, so that it may run beside everything else."""
+
+    connections: Connections
+    vault: Vault
+    match_secret: MatchSecret
+    clock: Clock
+    ids: Ids
+
+    def __call__(self) -> Tally:
+        """List the secrets and read each one's row; then look at rows whose secret was not listed.
+
+        Raises Unavailable.
+        """
+        seen, mended = set(), 0
+        for secret in self.vault.every():
+            seen.add(secret.arn)
+            if self.clock() - secret.created_at < GRACE:
+                continue
+            row = self.connections.read(secret.place)
+            if demanded(row, secret.arn, self.clock()) is not secret.kept:
+                mended += self.match_secret(secret.place, secret.arn)
+        rows = rows_mended = 0
+        for row in self.connections.with_secrets():
+            rows += 1
+            rows_mended += row.secret_arn not in seen and self._mend(row)
+        return Tally(len(seen), mended, rows, rows_mended)
+
+    def _mend(self, row: Connection) -> bool:
+        """Own up to a secret that is gone for good: the row says that it has no credentials."""
+        if row.secret_arn is None or self.vault.kept(row.secret_arn) is not Kept.DESTROYED:
+            return False
+        now = self.clock()
+        bare = row.changed(
+            now,
+            secret_arn=None,
+            secret_version=None,
+            credentials_masked=(),
+            has_webhook_secret=False,
+            sync_status=NOT_CONNECTED,
+        )
+        try:
+            outcome = Outcome(bare, (Change(self.ids("evt_"), UPDATED, now),))
+            self.connections.replace(row, outcome, None)
+        except Moved:
+            return False
+        return True
