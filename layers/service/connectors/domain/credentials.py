@@ -13,6 +13,7 @@ from connectors.domain.errors import (
     FieldRefused,
     InvalidField,
     MissingField,
+    OauthOnly,
     UnknownField,
 )
 from connectors.domain.field_path import spelled
@@ -64,7 +65,13 @@ class Credentials:
 
 
 def credentials(connector_type: str, body: Mapping[str, Json]) -> Credentials:
-    """The set that a PUT supplies, checked against the catalogue. Raises a FieldRefused."""
+    """The set that a PUT supplies, checked against the catalogue.
+
+    Raises OauthOnly, whatever was sent, where only the provider's consent page gives credentials;
+    else a FieldRefused.
+    """
+    if CATALOGUE[connector_type].setup == "oauth":
+        raise OauthOnly
     for name in body:
         if name not in ("credentials", "webhook_secret"):
             raise UnknownField(spelled((name,)))

@@ -51,26 +51,25 @@ def canonical(value: Json) -> str:
 def walk(value: Json) -> Iterator[tuple[tuple[str | int, ...], Json]]:
     """Every value inside, in document order, each with the steps that lead to it.
 
-    Without recursion: the depth is the client's choice.
+    Without recursion, and with one path kept at a time: the depth is the client's choice.
     """
-    pending = [iter(_children((), value))]
+    steps: list[str | int] = []
+    pending = [_children(value)]
     while pending:
-        for path, child in pending[-1]:
-            yield path, child
-            pending.append(iter(_children(path, child)))
+        for step, child in pending[-1]:
+            steps.append(step)
+            yield tuple(steps), child
+            pending.append(_children(child))
             break
         else:
             pending.pop()
+            del steps[-1:]
 
 
-def _children(
-    path: tuple[str | int, ...], value: Json
-) -> Iterator[tuple[tuple[str | int, ...], Json]]:
+def _children(value: Json) -> Iterator[tuple[str | int, Json]]:
     if isinstance(value, dict):
-        return (((*path, name), child) for name, child in value.items())
-    if isinstance(value, list):
-        return (((*path, index), child) for index, child in enumerate(value))
-    return iter(())
+        return iter(value.items())
+    return iter(enumerate(value)) if isinstance(value, list) else iter(())
 
 
 def _distinct(pairs: list[tuple[str, Json]]) -> dict[str, Json]:

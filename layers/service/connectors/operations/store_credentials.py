@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.connection import Connection
 from connectors.domain.credentials import Credentials
-from connectors.domain.errors import ConcurrentUpdate, NotConnected, OauthOnly
+from connectors.domain.errors import ConcurrentUpdate, NotConnected
 from connectors.domain.events import CREDENTIALS_UPDATED, Change
 from connectors.domain.receipts import Answer, Claim, Outcome
 from connectors.operations.ports import Ids, Wish
@@ -30,11 +29,9 @@ class StoreCredentials:
     ) -> Outcome | Answer:
         """The row with the new set, or the kept answer of the same request.
 
-        Raises OauthOnly, NotConnected, Disconnected, IdempotencyKeyReused, ConcurrentUpdate or
+        Raises NotConnected, Disconnected, IdempotencyKeyReused, ConcurrentUpdate or
         Unavailable.
         """
-        if CATALOGUE[wish.place.connector_type].setup == "oauth":
-            raise OauthOnly
         seen = self.transition.look(wish, claim)
         if isinstance(seen, Answer):
             return seen

@@ -1,0 +1,76 @@
+# The project's commands. `make help` lists them; nothing needs to be installed but git, make and Python 3.13.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 4566
+ARCHITECTURE ?= x86_64
+export ARCHITECTURE
+export SAM_CLI_TELEMETRY := 0
+export PYTHONPATH := layers/service:.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+.PHONY: help deps run clock build check test unit integration architecture faults e2e describe lock format clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+
+run: deps ## the whole service on this machine (PORT=4566), until Ctrl-C
+	@exec .venv/bin/python -m local.run $(PORT)
+
+clock: deps ## move the running service's clock ahead, e.g. make clock FORWARD=7d
+	@exec .venv/bin/python -m local.clock $(PORT) "$(FORWARD)"
+
+deps: .venv/installed .local/engine/installed ## the environments, from hashed requirements
+
+.venv/uv: local/uv-requirements.txt
+	@python=$$(sh local/find-python.sh) && echo "Making the environment with $$python" && \
+	    "$$python" -m venv --clear .venv && \
+	    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r local/uv-requirements.txt && touch $@
+
+.venv/installed: .venv/uv requirements-dev.txt
+	@echo "Installing the tools" && \
+	    .venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes requirements-dev.txt && touch $@
+
+.local/engine/installed: .venv/installed local/engine-requirements.txt
+	@echo "Installing the local engine" && \
+	    .venv/bin/python -m venv --clear --without-pip .local/engine && \
+	    .venv/bin/uv pip sync --quiet --python .local/engine/bin/python --require-hashes local/engine-requirements.txt && touch $@
+
+build: deps ## what is deployed, in .aws-sam/build (ARCHITECTURE=x86_64|arm64)
+	@AWS_DEFAULT_REGION=us-east-1 .venv/bin/sam build
+
+check: deps ## the fast part of the checks
+	@exec .venv/bin/python -m local.check
+
+test: check integration faults e2e ## everything that is checked; needs nothing running
+
+unit: deps ## rules without I/O
+	@.venv/bin/python -m pytest -q tests/unit
+
+integration: deps ## the functions in one process, over moto
+	@.venv/bin/python -m pytest -q -n 2 tests/integration
+
+architecture: deps ## layout, imports, template, committed descriptions
+	@.venv/bin/python -m pytest -q -n 2 tests/architecture
+
+faults: deps ## races, crashes, kills
+	@.venv/bin/python -m pytest -q -n 2 tests/faults
+
+e2e: deps ## over HTTP against the local engine, which it starts and stops itself
+	@.venv/bin/python -m pytest -q tests/e2e
+
+describe: deps ## renew what is generated: openapi.json, event schemas, schema registry
+	@.venv/bin/python -m local.describe
+
+format: deps ## put the code in form
+	@.venv/bin/ruff format --quiet . && .venv/bin/ruff check --quiet --fix .
+
+lock: deps ## renew the hashed requirements from their .in files
+	@for name in layers/dependencies/requirements local/uv-requirements requirements-dev local/engine-requirements; do \
+	    .venv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-header \
+	        --python-version 3.13 $$name.in -o $$name.txt || exit 1; done
+
+clean: ## everything that was made here, the local run's data included
+	@rm -rf .venv .local .aws-sam build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

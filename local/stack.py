@@ -1,0 +1,128 @@
+"""The unmodified template, built and deployed to the local engine."""
+
+import fcntl
+import hashlib
+import json
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from local.places import REGION, ROOT, STACK, Broken, Places
+
+SAM = ROOT / ".venv" / "bin" / "sam"
+PARAMETERS = {"Environment": "local", "DemoSubscriber": "true"}
+
+
+@dataclass(frozen=True)
+class Stack:
+    """The stack on one run's engine."""
+
+    places: Places
+
+    def session(self) -> boto3.Session:
+        """A session as the engine's administrator."""
+        return boto3.Session(
+            aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION
+        )
+
+    def client(self, service: str) -> Any:
+        """A client of the engine."""
+        return self.session().client(service, endpoint_url=self.places.endpoint)  # type: ignore[call-overload]
+
+    def build(self) -> None:
+        """`sam build`; seconds the first time, an instant when nothing has changed."""
+        with _alone(ROOT / ".local" / "build.lock"):
+            self._sam(
+                "build",
+                "--cached",
+                "--parallel",
+                *("--cache-dir", str(ROOT / ".local" / "build-cache")),
+                *("--build-dir", str(self.places.build)),
+            )
+
+    def deploy(self, clock_offset: int) -> bool:
+        """Deploy what was built, unless it stands there already; whether it had to."""
+        stamp = self.places.home / "deployed"
+        wanted = f"{clock_offset} {_digest(self.places.build)}"
+        if stamp.exists() and stamp.read_text() == wanted and self.outputs():
+            return False
+        overrides = PARAMETERS | {"ClockOffset": str(clock_offset)}
+        self._sam(
+            "deploy",
+            *("--template-file", str(self.places.build / "template.yaml")),
+            *("--config-file", str(ROOT / "samconfig.toml"), "--config-env", "local"),
+            *("--parameter-overrides", " ".join(f"{k}={v}" for k, v in overrides.items())),
+        )
+        stamp.write_text(wanted)
+        return True
+
+    def outputs(self) -> dict[str, str]:
+        """The stack's outputs; empty where there is no such stack."""
+        try:
+            found = self.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"][0]
+        except (ClientError, IndexError):
+            return {}
+        return {o["OutputKey"]: o["OutputValue"] for o in found.get("Outputs", [])}
+
+    def base_url(self) -> str:
+        """The address to which /v1/… is appended."""
+        api = self.outputs()["ApiId"]
+        return f"{self.places.endpoint}/restapis/{api}/api/_user_request_"
+
+    def _sam(self, *arguments: str) -> None:
+        done = subprocess.run(
+            [SAM, *arguments],
+            cwd=ROOT,
+            env=self.places.environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        log = self.places.home / f"sam-{arguments[0]}.log"
+        log.write_text(done.stdout + done.stderr)
+        if done.returncode:
+            last = (done.stderr or done.stdout).strip().splitlines()[-1:]
+            shown = log.relative_to(ROOT) if log.is_relative_to(ROOT) else log
+            raise Broken(f"sam {arguments[0]} failed: {''.join(last)} (all of it: {shown})")
+
+
+def await_answer(base_url: str, seconds: float = 60) -> None:
+    """Wait until the API answers its own description. Raises Broken."""
+    import urllib.error
+    import urllib.request
+
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"{base_url}/v1/openapi.json", timeout=20) as answer:
+                json.load(answer)
+                return
+        except (urllib.error.URLError, OSError, ValueError, BotoCoreError):
+            time.sleep(0.3)
+    raise Broken("The API did not answer after the deployment.")
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Two runs share the build's cache, one at a time."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _digest(build: Path) -> str:
+    """What was built, in one number: every file's name and bytes."""
+    digest = hashlib.sha256()
+    for file in sorted(p for p in build.rglob("*") if p.is_file()):
+        digest.update(str(file.relative_to(build)).encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()

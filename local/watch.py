@@ -1,0 +1,92 @@
+"""What happens in the run, as it happens: each request's log line, each event on the bus."""
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+from rich.console import Console
+from rich.text import Text
+
+from local.stack import Stack
+
+POLL_SECONDS = 0.5
+
+
+@dataclass
+class Watch:
+    """Polls the log group and the demo subscriber's queue, and prints what is new."""
+
+    stack: Stack
+    console: Console
+    since: int = field(default_factory=lambda: int(time.time() * 1000))
+    seen: set[str] = field(default_factory=set)
+
+    def once(self) -> None:
+        """Print what has come since the last time. An engine in mid-step is asked again later."""
+        outputs = self.stack.outputs()
+        try:
+            for line in self._lines(outputs["Logs"]):
+                self.console.print(line)
+            for event in self._events(outputs["DemoQueue"]):
+                self.console.print(_event(event))
+        except (BotoCoreError, ClientError, KeyError):
+            return
+
+    def _lines(self, group: str) -> Iterator[Text]:
+        found = self.stack.client("logs").filter_log_events(
+            logGroupName=group, startTime=self.since
+        )
+        for entry in sorted(found["events"], key=lambda e: int(e["timestamp"])):
+            if entry["eventId"] in self.seen:
+                continue
+            self.seen.add(entry["eventId"])
+            line = _line(entry["message"])
+            if line is not None:
+                yield line
+
+    def _events(self, queue: str) -> Iterator[dict[str, Any]]:
+        sqs = self.stack.client("sqs")
+        got = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", [])
+        for message in got:
+            sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+            yield json.loads(message["Body"])["detail"]
+
+
+def _line(message: str) -> Text | None:
+    """A request's line, or one that tells of a fault; None for the runtime's own chatter."""
+    try:
+        told = json.loads(message)
+    except ValueError:
+        return None
+    if not isinstance(told, dict) or "level" not in told:
+        return None
+    if told.get("message") == "request":
+        return _request(told)
+    if told["level"] in ("ERROR", "CRITICAL", "WARNING"):
+        return Text(f"{_clock(told)}  {told['level'].lower():8} {told.get('message')}", "red")
+    return None
+
+
+def _request(told: dict[str, Any]) -> Text:
+    status = int(told["status"])
+    style = "green" if status < 400 else "yellow" if status < 500 else "red"
+    line = Text(f"{_clock(told)}  ", "dim")
+    line.append(f"{told['method']:6} {told['path']:<38} ", "bold")
+    line.append(f"{status} ", style)
+    line.append(f"{told['duration_ms']:6.1f} ms  {told['request_id']}", "dim")
+    return line
+
+
+def _event(event: dict[str, Any]) -> Text:
+    row = event["data"]["object"]
+    line = Text(f"{event['created_at'][11:19]}  ", "dim")
+    line.append(f"event  {event['type']:<32} ", "cyan")
+    line.append(f"{row['connector_type']} #{event['sequence']}  {event['id']}", "dim")
+    return line
+
+
+def _clock(told: dict[str, Any]) -> str:
+    return str(told.get("timestamp", ""))[11:19]
