@@ -17,6 +17,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from local.places import REGION, ROOT, STACK, Broken, Places
 
 SAM = ROOT / ".venv" / "bin" / "sam"
+SOURCES = tuple(ROOT / name for name in ("template.yaml", "functions", "layers", "events"))
 PARAMETERS = {"Environment": "local", "DemoSubscriber": "true"}
 
 
@@ -37,7 +38,11 @@ class Stack:
         return self.session().client(service, endpoint_url=self.places.endpoint)  # type: ignore[call-overload]
 
     def build(self) -> None:
-        """`sam build`; seconds the first time, an instant when nothing has changed."""
+        """`sam build`, unless it was built from just these sources before."""
+        stamp = self.places.home / "built"
+        wanted = _digest(*SOURCES)
+        if stamp.exists() and stamp.read_text() == wanted and self.places.build.exists():
+            return
         with _alone(ROOT / ".local" / "build.lock"):
             self._sam(
                 "build",
@@ -46,6 +51,7 @@ class Stack:
                 *("--cache-dir", str(ROOT / ".local" / "build-cache")),
                 *("--build-dir", str(self.places.build)),
             )
+        stamp.write_text(wanted)
 
     def deploy(self, clock_offset: int) -> bool:
         """Deploy what was built, unless it stands there already; whether it had to."""
@@ -119,10 +125,12 @@ def _alone(path: Path) -> Iterator[None]:
         yield
 
 
-def _digest(build: Path) -> str:
-    """What was built, in one number: every file's name and bytes."""
+def _digest(*roots: Path) -> str:
+    """All files below, in one number: their names and bytes."""
     digest = hashlib.sha256()
-    for file in sorted(p for p in build.rglob("*") if p.is_file()):
-        digest.update(str(file.relative_to(build)).encode())
-        digest.update(file.read_bytes())
+    for root in roots:
+        files = [root] if root.is_file() else root.rglob("*")
+        for file in sorted(p for p in files if p.is_file() and p.suffix != ".pyc"):
+            digest.update(str(file.relative_to(root.parent)).encode())
+            digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -32,7 +32,7 @@ class Watch:
                 self.console.print(line)
             for event in self._events(outputs["DemoQueue"]):
                 self.console.print(_event(event))
-        except (BotoCoreError, ClientError, KeyError):
+        except (BotoCoreError, ClientError):
             return
 
     def _lines(self, group: str) -> Iterator[Text]:
@@ -40,9 +40,11 @@ class Watch:
             logGroupName=group, startTime=self.since
         )
         for entry in sorted(found["events"], key=lambda e: int(e["timestamp"])):
-            if entry["eventId"] in self.seen:
+            # The engine gives log events no id.
+            name = f"{entry['timestamp']} {entry['logStreamName']} {entry['message']}"
+            if name in self.seen:
                 continue
-            self.seen.add(entry["eventId"])
+            self.seen.add(name)
             line = _line(entry["message"])
             if line is not None:
                 yield line
