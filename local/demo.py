@@ -26,7 +26,7 @@ class Demo:
     def on(cls, stack: Stack) -> "Demo":
         """The demo entity of a run, made anew where its keys are not in the table."""
         kept = stack.places.home / "demo.json"
-        operator = wiring.operator(_Endpoint(stack), stack.outputs()["KeysTable"])
+        operator = wiring.operator(EngineSession(stack), stack.outputs()["KeysTable"])
         if kept.exists():
             demo = cls(**json.loads(kept.read_text()))
             now = SystemClock()()
@@ -60,7 +60,7 @@ class Demo:
         return written
 
 
-class _Endpoint:
+class EngineSession:
     """A session whose clients speak to the run's engine."""
 
     def __init__(self, stack: Stack) -> None:

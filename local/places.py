@@ -37,7 +37,9 @@ class Places:
     def environment(self) -> dict[str, str]:
         """What a program needs to work on this run's engine, and on nothing else."""
         clean = {n: v for n, v in os.environ.items() if not n.startswith(_FOREIGN)}
+        tools = f"{ROOT / '.venv' / 'bin'}{os.pathsep}{clean.get('PATH', '')}"
         return clean | {
+            "PATH": tools,
             "AWS_ENDPOINT_URL": self.endpoint,
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",

@@ -1,0 +1,49 @@
+"""The service over HTTP: on the local engine, which is started and stopped here, or at BASE_URL."""
+
+import os
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from local.demo import Demo
+from local.engine import Engine
+from local.places import Places
+from local.stack import Stack, await_answer
+from tests.e2e.service import Service
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A fresh stack; with BASE_URL, LIVE_KEY and TEST_KEY, a stack that stands already."""
+    if "BASE_URL" in os.environ:
+        yield Service(os.environ["BASE_URL"], os.environ["LIVE_KEY"], os.environ["TEST_KEY"])
+        return
+    home = tmp_path_factory.mktemp("engine")
+    yield from _local(Places(_free_port(), home))
+
+
+def _local(places: Places) -> Iterator[Service]:
+    with Engine(places):
+        stack = Stack(places)
+        stack.build()
+        stack.deploy(clock_offset=0)
+        demo, base_url = Demo.on(stack), stack.base_url()
+        await_answer(base_url)
+        yield Service(base_url, demo.live_key, demo.test_key, demo.entity_id, stack)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def local(service: Service) -> Service:
+    """The service on the local engine, with a view into the engine."""
+    if service.stack is None:
+        pytest.skip("looks into the local engine; BASE_URL names a stack elsewhere")
+    return service
+
+

@@ -1,0 +1,90 @@
+"""The running service as a client sees it, and as its operator does."""
+
+import json
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from connectors import wiring
+from connectors.operations.issue_key import KeyWish
+from local.demo import EngineSession
+from local.stack import Stack
+from tests.builders import Answered
+
+
+@dataclass(frozen=True)
+class Service:
+    """An address and two keys; on the local engine also the stack behind it."""
+
+    base_url: str
+    live_key: str
+    test_key: str
+    entity_id: str = ""
+    stack: Stack | None = None
+
+    def send(self, method: str, path: str, **parts: Any) -> Answered:
+        """One call over HTTP. Parts: key (live by default), body, headers."""
+        headers = dict(parts.get("headers") or {})
+        key = parts.get("key", self.live_key)
+        if key:
+            headers["Authorization"] = f"Bearer {key}"
+        body = parts.get("body")
+        if body is not None:
+            headers.setdefault("Content-Type", "application/json")
+        request = urllib.request.Request(
+            self.base_url + path,
+            method=method,
+            headers=headers,
+            data=None if body is None else (body if isinstance(body, bytes) else _json(body)),
+        )
+        try:
+            answer = urllib.request.urlopen(request, timeout=60)
+        except urllib.error.HTTPError as refusal:
+            answer = refusal
+        with answer:
+            told = {name.lower(): value for name, value in answer.headers.items()}
+            return Answered(answer.status, told, answer.read().decode())
+
+    def new_key(self, entity_id: str, *, livemode: bool = True, **wish: Any) -> str:
+        """A further key, issued as an operator would."""
+        assert self.stack is not None
+        operator = wiring.operator(EngineSession(self.stack), self.stack.outputs()["KeysTable"])
+        wanted = KeyWish(entity_id=entity_id, livemode=livemode, name="e2e", **wish)
+        return operator.issue_key(wanted).secret
+
+    def events(self, entity_id: str, *, until: Callable[[list[Any]], bool]) -> list[Any]:
+        """The entity's events off the demo subscriber's queue, once the condition holds (30 s)."""
+        assert self.stack is not None
+        sqs, queue = self.stack.client("sqs"), self.stack.outputs()["DemoQueue"]
+        got: list[Any] = []
+        deadline = time.monotonic() + 30
+        while not until(got) and time.monotonic() < deadline:
+            answer = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10, WaitTimeSeconds=1)
+            for message in answer.get("Messages", []):
+                sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+                event = json.loads(message["Body"])["detail"]
+                if event["entity_id"] == entity_id:
+                    got.append(event)
+        return got
+
+    def hand_out(self, entity_id: str, connector_type: str) -> Any:
+        """What a worker of the vendor's is told."""
+        assert self.stack is not None
+        asked = {
+            "entity_id": entity_id,
+            "livemode": True,
+            "connector_type": connector_type,
+            "caller": "e2e",
+            "reason": "test",
+        }
+        answer = self.stack.client("lambda").invoke(
+            FunctionName=self.stack.outputs()["CredentialsFunction"], Payload=json.dumps(asked)
+        )
+        return json.load(answer["Payload"])
+
+
+def _json(body: object) -> bytes:
+    return json.dumps(body).encode()
