@@ -1,4 +1,4 @@
-"""`make clock`: moves a running service's clock ahead, so that a person can watch a window close."""
+"""`make clock`: moves a running service's clock ahead, to watch a window close."""
 
 import re
 import sys

@@ -26,7 +26,7 @@ class Demo:
     def on(cls, stack: Stack) -> "Demo":
         """The demo entity of a run, made anew where its keys are not in the table."""
         kept = stack.places.home / "demo.json"
-        operator = wiring.operator(EngineSession(stack), stack.outputs()["KeysTable"])
+        operator = wiring.operator(stack.session(), stack.outputs()["KeysTable"])
         if kept.exists():
             demo = cls(**json.loads(kept.read_text()))
             now = SystemClock()()
@@ -44,7 +44,7 @@ class Demo:
         return demo
 
     def publish(self, stack: Stack, base_url: str) -> list[Path]:
-        """Write `demo.env` for scripts: of this run, and of the folder where no living run has it."""
+        """Write `demo.env` for scripts: this run's own, and the folder's where no run has it."""
         text = (
             f"# make run, process {os.getpid()}\n"
             f"ARCUS_BASE_URL={base_url}\n"
@@ -58,19 +58,6 @@ class Demo:
         for path in written:
             _write(path, text)
         return written
-
-
-class EngineSession:
-    """A session whose clients speak to the run's engine."""
-
-    def __init__(self, stack: Stack) -> None:
-        self._stack = stack
-
-    def client(self, service: str, config: object = None) -> object:
-        """As boto3's."""
-        return self._stack.session().client(  # type: ignore[call-overload]
-            service, endpoint_url=self._stack.places.endpoint, config=config
-        )
 
 
 def _write(path: Path, text: str) -> None:

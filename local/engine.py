@@ -7,7 +7,9 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -41,7 +43,10 @@ class Engine:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         if self.process is None:
             return
@@ -53,10 +58,8 @@ class Engine:
                 self.process.kill()
                 self.process.wait()
         # Workers that outlived it: the group is ours, made at the start.
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
 
     @property
     def alive(self) -> bool:
@@ -69,7 +72,7 @@ class Engine:
         return Broken(f"The local engine stopped unexpectedly; its log is {_shown(self._log)}.")
 
     @property
-    def _log(self) -> "os.PathLike[str]":
+    def _log(self) -> Path:
         return self.places.home / "engine.log"
 
     def _environment(self) -> dict[str, str]:
@@ -112,9 +115,10 @@ def _demand_free(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError:
             raise Broken(
-                f"Port {port} is taken; stop what uses it, or choose another: make run PORT={port + 100}"
+                f"Port {port} is taken; stop what uses it, or choose another:"
+                f" make run PORT={port + 100}"
             ) from None
 
 
-def _shown(path: "os.PathLike[str]") -> str:
+def _shown(path: Path) -> str:
     return os.path.relpath(path, ROOT)

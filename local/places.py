@@ -14,7 +14,7 @@ _FOREIGN = ("AWS_", "SAM_", "POWERTOOLS_")
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The folders and addresses of one run; runs on different ports share nothing that is written."""
+    """The folders and addresses of one run; runs on different ports write nothing in common."""
 
     port: int
     home: Path

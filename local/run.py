@@ -70,14 +70,16 @@ def _greet(stack: Stack, demo: Demo, base_url: str) -> None:
     console.print(f"[bold]Live key[/bold]  {demo.live_key}\n")
     console.print("Try it (another terminal):\n")
     console.print(
-        f"  curl -sX POST {base_url}/v1/integrations/stripe -H 'Authorization: Bearer {demo.test_key}'"
+        f"  curl -sX POST {base_url}/v1/integrations/stripe"
+        f" -H 'Authorization: Bearer {demo.test_key}'"
         " -H 'Content-Type: application/json' -d '{\"display_name\": \"My Stripe\"}'\n",
         markup=False,
     )
     console.print(f"Move the clock to watch a restore window close:  make clock FORWARD=7d{port}")
     console.print(
         f"Operate it:  AWS_ENDPOINT_URL={stack.places.endpoint} AWS_ACCESS_KEY_ID=test"
-        " AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1 ./arcus --stack arcus-local keys list"
+        " AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1"
+        " ./arcus keys list --stack arcus-local"
     )
     console.print("\nRequests and events, as they happen (Ctrl-C stops everything):\n")
 
@@ -121,7 +123,7 @@ def _port() -> int:
     return int(text)
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
+def _stop(_number: int, _frame: FrameType | None) -> None:
     raise Stopped
 
 

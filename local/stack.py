@@ -5,6 +5,8 @@ import hashlib
 import json
 import subprocess
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +23,18 @@ SOURCES = tuple(ROOT / name for name in ("template.yaml", "functions", "layers",
 PARAMETERS = {"Environment": "local", "DemoSubscriber": "true"}
 
 
+class EngineSession(boto3.Session):
+    """A session as the engine's administrator: every client speaks to the engine."""
+
+    def __init__(self, endpoint: str) -> None:
+        super().__init__(aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION)
+        self._endpoint = endpoint
+
+    def client(self, *args: Any, **kwargs: Any) -> Any:
+        """As boto3's."""
+        return super().client(*args, endpoint_url=self._endpoint, **kwargs)
+
+
 @dataclass(frozen=True)
 class Stack:
     """The stack on one run's engine."""
@@ -29,13 +43,11 @@ class Stack:
 
     def session(self) -> boto3.Session:
         """A session as the engine's administrator."""
-        return boto3.Session(
-            aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION
-        )
+        return EngineSession(self.places.endpoint)
 
     def client(self, service: str) -> Any:
         """A client of the engine."""
-        return self.session().client(service, endpoint_url=self.places.endpoint)  # type: ignore[call-overload]
+        return self.session().client(service)
 
     def build(self) -> None:
         """`sam build`, unless it was built from just these sources before."""
@@ -102,9 +114,6 @@ class Stack:
 
 def await_answer(base_url: str, seconds: float = 60) -> None:
     """Wait until the API answers its own description. Raises Broken."""
-    import urllib.error
-    import urllib.request
-
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         try:

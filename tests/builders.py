@@ -7,19 +7,18 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 from connectors.domain.api_keys import SCOPES, ApiKey
+from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.connection import Connection
 from connectors.domain.owner import Owner
-from connectors.operations.ports import Place, Wish
+from connectors.domain.place import Place
+from connectors.operations.ports import Wish
 
 ENTITY = "0c3f6a52-7d1e-4e61-9a53-5f5c1f0f7a10"
 ANOTHER_ENTITY = "b8e5f1d4-20c7-4b0e-8d3c-9f2a6c4e7b11"
 BANK_ACCOUNT = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
-MODE_A = (
-    "stripe avatax shippo printnode postmark mapquest google openai plaid ups fedex usps amazon"
-    " ebay wwex"
-).split()
+MODE_A = tuple(name for name, known in CATALOGUE.items() if known.setup == "config")
 
 SEED_BODY = {
     "mode": "sandbox",

@@ -22,8 +22,8 @@ class Unfit(Exception):
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Entry point of the Lambda function.
 
-    Takes `{entity_id, livemode, connector_type, caller, reason}`. Answers the set, or a refusal with
-    a code; a refusal that may pass carries `retry_after` in seconds.
+    Takes `{entity_id, livemode, connector_type, caller, reason}`. Answers the set, or a refusal
+    with a code; one that may pass carries `retry_after` in seconds.
     """
     try:
         place, caller, reason = _read(event)

@@ -87,4 +87,4 @@ def history(request: Request) -> Reply:
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Entry point of the Lambda function."""
-    return endpoint(event, context)
+    return endpoint(event)

@@ -1,4 +1,4 @@
-"""Upkeep: secrets follow their rows, closed windows are worked off, rows and secrets are reconciled."""
+"""Upkeep: secrets follow their rows, closed windows are worked off, both are reconciled."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,0 +1,1 @@
+"""Tests of the layout, the template and what is generated."""

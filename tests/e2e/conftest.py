@@ -45,5 +45,3 @@ def local(service: Service) -> Service:
     if service.stack is None:
         pytest.skip("looks into the local engine; BASE_URL names a stack elsewhere")
     return service
-
-

@@ -10,7 +10,6 @@ from typing import Any
 
 from connectors import wiring
 from connectors.operations.issue_key import KeyWish
-from local.demo import EngineSession
 from local.stack import Stack
 from tests.builders import Answered
 
@@ -51,7 +50,7 @@ class Service:
     def new_key(self, entity_id: str, *, livemode: bool = True, **wish: Any) -> str:
         """A further key, issued as an operator would."""
         assert self.stack is not None
-        operator = wiring.operator(EngineSession(self.stack), self.stack.outputs()["KeysTable"])
+        operator = wiring.operator(self.stack.session(), self.stack.outputs()["KeysTable"])
         wanted = KeyWish(entity_id=entity_id, livemode=livemode, name="e2e", **wish)
         return operator.issue_key(wanted).secret
 

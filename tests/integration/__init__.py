@@ -1,0 +1,1 @@
+"""Tests of the functions in one process, over moto."""

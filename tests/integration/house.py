@@ -4,7 +4,7 @@ import importlib.util
 import json
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,6 +16,7 @@ import boto3
 import pytest
 from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber
+from moto.dynamodb.parsing.validators import ActionCountValidator, OverlappingPathsValidator
 
 from connectors import wiring
 from connectors.domain.owner import Owner
@@ -85,11 +86,11 @@ class House:
         _environment(monkeypatch)
         with mock_aws():
             _one_at_a_time(monkeypatch)
+            _judged_once(monkeypatch)
             _provision(monkeypatch)
             clock = MovableClock()
             monkeypatch.setattr(wiring, "clock", lambda offset: clock)
-            functions = (_function(name) for name in FUNCTIONS)
-            built = cls(*functions, clock=clock)
+            built = cls(*[_function(name) for name in FUNCTIONS], clock)
             built._listen()
             yield built
 
@@ -133,7 +134,9 @@ class House:
         start = streams.get_shard_iterator(
             StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
         )
-        return streams.get_records(ShardIterator=start["ShardIterator"])["Records"]
+        return cast(
+            "list[Any]", streams.get_records(ShardIterator=start["ShardIterator"])["Records"]
+        )
 
     def announce(self, records: list[dict[str, Any]] | None = None) -> None:
         """Hand stream records (all of them, if none are given) to the announcer."""
@@ -173,7 +176,7 @@ class House:
         """What the announcer has set aside since last asked: queue messages."""
         return list(self._drain("dead"))
 
-    def _drain(self, queue: str) -> Iterator[Mapping[str, Any]]:
+    def _drain(self, queue: str) -> Iterator[Any]:
         sqs = boto3.client("sqs")
         url = sqs.get_queue_url(QueueName=queue)["QueueUrl"]
         while got := sqs.receive_message(
@@ -239,8 +242,18 @@ def _one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(BotocoreStubber, "__call__", locked)
 
 
+def _judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let moto judge an update's clauses once, not again at every clause.
+
+    The verdict is the same, and each request 2.5 times as fast.
+    """
+    for validator in (ActionCountValidator, OverlappingPathsValidator):
+        monkeypatch.setattr(validator, "traverse", lambda it, tree: it.process(tree))
+
+
 def _provision(monkeypatch: pytest.MonkeyPatch) -> None:
-    dynamodb, sqs = boto3.client("dynamodb"), boto3.client("sqs")
+    dynamodb: Any = boto3.client("dynamodb")
+    sqs = boto3.client("sqs")
     for table, keys in TABLES.items():
         due = DUE if table == "connections" else {}
         dynamodb.create_table(
@@ -276,7 +289,8 @@ def _function(name: str) -> ModuleType:
     """A function's module, loaded afresh: its service is assembled at import."""
     path = ROOT / "functions" / name / "handler.py"
     spec = importlib.util.spec_from_file_location(f"functions_{name}", path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)

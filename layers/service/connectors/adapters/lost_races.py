@@ -1,4 +1,4 @@
-"""Failed conditions, judged: was it our own write whose answer was lost, or whose was it?"""
+"""Failed conditions, judged: our own write whose answer was lost, or somebody else's."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A row as an item: its key, its place in the `due` index, and the condition that it has not moved."""
+"""A row as an item: its key, its part of the `due` index, the condition that it has not moved."""
 
 import zlib
 from typing import Any

@@ -16,7 +16,7 @@ class SystemClock:
     offset: timedelta = timedelta()
 
     def __call__(self) -> datetime:
-        """This moment in UTC, to the millisecond that is stored and shown."""
+        """The moment in UTC, to the millisecond that is stored and shown."""
         moment = datetime.now(UTC) + self.offset
         return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 

@@ -40,7 +40,8 @@ class SecretsManagerVault:
 
     def create(self, place: Place, connection_id: str, credentials: Credentials) -> NewSecret:
         """See Vault. The SDK mints the request token, once per call and kept over its retries, so
-        that they make one secret."""
+        that they make one secret.
+        """
         with calling("secretsmanager"):
             made = self.client.create_secret(
                 Name=f"{self.stack}/{place.connector_type}/{connection_id}/{self.ids('')}",

@@ -75,7 +75,7 @@ class Endpoint:
 
         return register
 
-    def __call__(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
+    def __call__(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """Answer one call; whatever happens, in the contract's form."""
         began = time.perf_counter()
         call = Call.read(event, at=self.clock(), request_id=self.ids("req_"))
@@ -114,7 +114,7 @@ class Endpoint:
         raise NoSuchRoute
 
     def _log(self, visit: Visit, milliseconds: float) -> None:
-        """One line per call: never a body, a header, a query, or a part of a path that is not ours."""
+        """One line per call: never a body, a header, a query, or a path that is not ours."""
         facts: dict[str, object] = {
             "method": visit.call.method,
             "path": visit.address,

@@ -29,9 +29,9 @@ RESTORE_WINDOW = timedelta(days=7)
 class Connection:
     """A connector row (contract §2). `config` is the JSON text that the client sent, unchanged.
 
-    `secret_arn`, `secret_version` and `purged_at` never leave the service; every other field has the
-    contract's name and meaning. A row with `purged_at` is a tombstone: gone for every reader, kept
-    only until its secret is destroyed.
+    `secret_arn`, `secret_version` and `purged_at` never leave the service; every other field has
+    the contract's name and meaning. A row with `purged_at` is a tombstone: gone for every reader,
+    kept only until its secret is destroyed.
     """
 
     id: str

@@ -78,8 +78,8 @@ def credentials(connector_type: str, body: Mapping[str, Json]) -> Credentials:
     if "credentials" not in body:
         raise MissingField("credentials")
     values = body["credentials"]
-    if not isinstance(values, dict):
-        raise InvalidField("credentials", "an object")
+    if not isinstance(values, dict) or not values:
+        raise InvalidField("credentials", "an object with at least one credential")
     for refusal in _refusals(CATALOGUE[connector_type], values, body.get("webhook_secret")):
         raise refusal
     made = Credentials(values, body.get("webhook_secret"))
@@ -108,7 +108,7 @@ def _refusals(
 
 
 def _unfit(param: str, value: Json, shape: str) -> Iterator[FieldRefused]:
-    """At most one refusal; `shape` is the provider's published format, or empty where there is none."""
+    """At most one refusal; `shape` is the provider's published format, empty where none is."""
     if not isinstance(value, str) or not value or value != value.strip():
         yield InvalidField(param, "a non-empty string without spaces around it")
     elif not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):

@@ -11,7 +11,8 @@ KEPT = timedelta(days=90)
 @dataclass(frozen=True, slots=True)
 class HandOutRecord:
     """One hand-out, recorded before the value is given. `caller` is what the worker calls itself:
-    a direct invocation shows no identity; the account's own trail does."""
+    a direct invocation shows no identity; the account's own trail does.
+    """
 
     id: str
     place: Place

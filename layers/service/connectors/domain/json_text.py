@@ -79,7 +79,7 @@ def _distinct(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     return members
 
 
-def _refuse(constant: str) -> None:
+def _refuse(_constant: str) -> None:
     raise ValueError
 
 

@@ -37,7 +37,7 @@ class Connect:
 
         outcome = self.transition.commit(wish, claim, judge, None)
         if isinstance(outcome, Outcome) and not outcome.created and outcome.row.secret_arn:
-            # The restore is committed. Where the vault is out of reach just now, the stream finishes.
+            # The restore is committed; where the vault is out of reach now, the stream finishes.
             with suppress(Unavailable):
                 self.match_secret(wish.place, outcome.row.secret_arn)
         return outcome

@@ -29,7 +29,8 @@ class Withheld(Exception):
 @dataclass(frozen=True, slots=True)
 class HandOut:
     """Audit first: no record, no value. And the row has the last word: it is read again after the
-    value, so that what was disconnected meanwhile is not given out."""
+    value, so that what was disconnected meanwhile is not given out.
+    """
 
     connections: Connections
     vault: Vault
@@ -39,9 +40,7 @@ class HandOut:
 
     def __call__(self, place: Place, caller: str, reason: str) -> tuple[Connection, Credentials]:
         """The row and its current set. Raises Withheld or Unavailable."""
-        row = self.connections.read(place)
-        arn, version = self._usable(row)
-        assert row is not None
+        row, arn, version = self._usable(place)
         now = self.clock()
         self.history.record(HandOutRecord(self.ids("out_"), place, row.id, now, caller, reason))
         try:
@@ -49,13 +48,13 @@ class HandOut:
         except SecretNotLive:
             # Restored or replaced in this very moment; the level loop is at work.
             raise Withheld("busy", BUSY_SECONDS) from None
-        again = self.connections.read(place)
-        if self._usable(again) != (arn, version):
+        if self._usable(place)[1:] != (arn, version):
             raise Withheld("busy", BUSY_SECONDS)
         return row, credentials
 
-    def _usable(self, row: Connection | None) -> tuple[str, str]:
-        """The secret and the version in force. Raises Withheld."""
+    def _usable(self, place: Place) -> tuple[Connection, str, str]:
+        """The row, its secret and the version in force. Raises Withheld."""
+        row = self.connections.read(place)
         if row is None or not row.present(self.clock()):
             raise Withheld("not_found")
         if row.disconnected_at is not None:
@@ -66,4 +65,4 @@ class HandOut:
             raise Withheld("inactive")
         if row.secret_arn is None or row.secret_version is None:
             raise Withheld("not_connected")
-        return row.secret_arn, row.secret_version
+        return row, row.secret_arn, row.secret_version

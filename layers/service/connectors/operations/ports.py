@@ -101,7 +101,7 @@ class Connections(Protocol):
 
 
 class History(Protocol):
-    """What has happened to an owner's connector, kept for 90 days. All methods raise Unavailable."""
+    """What has happened to an owner's connector, for 90 days. All methods raise Unavailable."""
 
     def add(self, envelope: Envelope) -> None:
         """Keep an event; twice is once."""
