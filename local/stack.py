@@ -30,7 +30,7 @@ class EngineSession(boto3.Session):
         super().__init__(aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION)
         self._endpoint = endpoint
 
-    def client(self, *args: Any, **kwargs: Any) -> Any:
+    def client(self, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
         """As boto3's."""
         return super().client(*args, endpoint_url=self._endpoint, **kwargs)
 

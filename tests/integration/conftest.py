@@ -1,10 +1,14 @@
 """The whole service in this process, over moto's tables, bus and queues."""
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 
+from tests.builders import NOON
 from tests.integration.house import House
+from tests.integration.tenant import Tenant
+from tests.integration.wire import Wire, wire_of
 
 
 @pytest.fixture
@@ -12,3 +16,33 @@ def house(monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     """A fresh stack; its clock stands at noon until a test moves it."""
     with House.built(monkeypatch) as built:
         yield built
+
+
+@pytest.fixture(scope="module")
+def building() -> Iterator[House]:
+    """One stack for the tests of a module, each of which moves in as a tenant of its own."""
+    with pytest.MonkeyPatch.context() as monkeypatch, House.built(monkeypatch) as built:
+        yield built
+
+
+@pytest.fixture
+def tenant(building: House) -> Tenant:
+    """A new entity in the building; the clock stands at noon until the test moves it."""
+    building.clock.moment = NOON
+    return Tenant.of(building)
+
+
+@pytest.fixture
+def wire(building: House) -> Iterator[Wire]:
+    """The building's line to DynamoDB, for the HTTP function."""
+    with wire_of(building.integrations.service.endpoint.keys.client) as line:
+        yield line
+
+
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """What would have been slept before further tries, ours and the SDK's: nobody waits."""
+    slept: list[float] = []
+    for module in ("botocore.endpoint", "connectors.adapters.aws_calls"):
+        monkeypatch.setattr(f"{module}.time", SimpleNamespace(sleep=slept.append))
+    return slept

@@ -90,7 +90,8 @@ class House:
             _provision(monkeypatch)
             clock = MovableClock()
             monkeypatch.setattr(wiring, "clock", lambda offset: clock)
-            built = cls(*[_function(name) for name in FUNCTIONS], clock)
+            integrations, announcements, upkeep, credentials = map(_function, FUNCTIONS)
+            built = cls(integrations, announcements, upkeep, credentials, clock)
             built._listen()
             yield built
 
@@ -134,9 +135,8 @@ class House:
         start = streams.get_shard_iterator(
             StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
         )
-        return cast(
-            "list[Any]", streams.get_records(ShardIterator=start["ShardIterator"])["Records"]
-        )
+        records: list[Any] = streams.get_records(ShardIterator=start["ShardIterator"])["Records"]
+        return records
 
     def announce(self, records: list[dict[str, Any]] | None = None) -> None:
         """Hand stream records (all of them, if none are given) to the announcer."""
