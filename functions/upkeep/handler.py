@@ -28,7 +28,21 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
 def _follow(records: list[dict[str, Any]]) -> dict[str, int]:
     """Make every secret match that a write has moved. Raising brings the batch again."""
     moved = dict.fromkeys(pair for record in records for pair in service.moved_secrets(record))
-    return {"matched": sum(service.match_secret(place, arn) for place, arn in moved)}
+    return {"matched": sum(_match(place, arn) for place, arn in moved)}
+
+
+def _match(place: Place, arn: str) -> bool:
+    try:
+        return service.match_secret(place, arn)
+    except (KeyError, TypeError, ValueError) as error:
+        # A row that this release cannot read: no retry helps, and it must not hold up the others.
+        _tell("secret not matched", place, error)
+        return False
+
+
+def _tell(what: str, place: Place, error: Exception) -> None:
+    facts = {"connector_type": place.connector_type, "fault": type(error).__name__}
+    service.logger.error(what, extra=facts)
 
 
 def _work_off_due(context: Any) -> dict[str, int]:
@@ -36,10 +50,7 @@ def _work_off_due(context: Any) -> dict[str, int]:
 
     def failed(place: Place, error: Exception) -> None:
         failures.append(type(error).__name__)
-        service.logger.error(
-            "row not worked off",
-            extra={"connector_type": place.connector_type, "fault": type(error).__name__},
-        )
+        _tell("row not worked off", place, error)
 
     expired = service.work_off_due(
         lambda: context.get_remaining_time_in_millis() > SPARE_MILLISECONDS, failed

@@ -32,6 +32,7 @@ from connectors.operations.issue_key import IssueKey
 from connectors.operations.match_secret import MatchSecret
 from connectors.operations.ports import Clock, Connections, DeadLetters, History, Keys
 from connectors.operations.reconcile import Reconcile
+from connectors.operations.redrive import Redrive
 from connectors.operations.store_credentials import StoreCredentials
 from connectors.operations.transition import Transition
 from connectors.operations.work_off_due import WorkOffDue
@@ -168,3 +169,9 @@ def operator(session: boto3.Session, keys_table: str) -> Operator:
     """The operator's parts, for the account that the session speaks for."""
     keys, now = KeyTable(session.client("dynamodb", config=AWS), keys_table), system.SystemClock()
     return Operator(keys, IssueKey(keys, now, system.Ulids(now), system.random_text))
+
+
+def redrive(session: boto3.Session, event_bus: str, dead_letter_queue_url: str) -> Redrive:
+    """What sends dead letters again, for the account that the session speaks for."""
+    letters = DeadLetterQueue(session.client("sqs", config=AWS), dead_letter_queue_url)
+    return Redrive(letters, EventBus(session.client("events", config=AWS), event_bus))

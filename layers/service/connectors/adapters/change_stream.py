@@ -1,11 +1,13 @@
 """Records of the Connections table's stream, read as events."""
 
 import json
-from typing import Any
+from dataclasses import fields
+from typing import Any, Literal, get_args, get_origin
 
 from connectors.adapters import attribute_values as av
 from connectors.adapters import row_items
-from connectors.domain.events import Event
+from connectors.domain.connection import Connection
+from connectors.domain.events import Change, Event
 from connectors.domain.place import Place
 from connectors.operations.ports import Unreadable
 
@@ -13,13 +15,15 @@ from connectors.operations.ports import Unreadable
 def owed(record: dict[str, Any]) -> list[Event]:
     """The events that the record's write owes; none for a removal. Raises Unreadable."""
     try:
+        if record["eventName"] == "REMOVE":
+            return []
         images = record["dynamodb"]
-        new = images.get("NewImage", {})
+        new = images["NewImage"]
         return [
-            Event(change, av.row(new if change.of == "new" else images["OldImage"]))
+            _event(change, new if change.of == "new" else images["OldImage"])
             for change in av.changes(new)
         ]
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         # `from None`: a message could quote what the row holds.
         raise Unreadable(type(error).__name__, _position(record)) from None
 
@@ -41,12 +45,44 @@ def moved_secrets(record: dict[str, Any]) -> list[tuple[Place, str]]:
     return [(row_items.place(images["Keys"]), arn) for arn in dict.fromkeys(arns) if arn]
 
 
+def _event(change: Change, image: av.Item) -> Event:
+    """The event, sound in every field: what is garbled is set aside here, never half announced."""
+    row = av.row(image)
+    _check(change, _CHANGE)
+    _check(row, _ROW)
+    if not all(isinstance(name, str) for name in row.credentials_masked):
+        raise TypeError
+    if not isinstance(json.loads(row.config), dict):
+        raise TypeError
+    return Event(change, row)
+
+
+def _check(read: Change | Connection, kinds: dict[str, tuple[type, ...]]) -> None:
+    if not all(isinstance(getattr(read, name), kind) for name, kind in kinds.items()):
+        raise TypeError
+
+
+def _classes(hint: Any) -> tuple[type, ...]:
+    """The classes of the values that an annotation allows."""
+    if get_origin(hint) is Literal:
+        return (str,)
+    if get_origin(hint) is tuple:
+        return (tuple,)
+    return get_args(hint) or (hint,)
+
+
+_CHANGE, _ROW = (
+    {field.name: _classes(field.type) for field in fields(kind)} for kind in (Change, Connection)
+)
+
+
 def _position(record: dict[str, Any]) -> str:
-    images = record.get("dynamodb", {})
+    images = record.get("dynamodb")
+    place = images if isinstance(images, dict) else {}
     return json.dumps(
         {
             "event_id": record.get("eventID"),
-            "keys": images.get("Keys"),
-            "sequence_number": images.get("SequenceNumber"),
+            "keys": place.get("Keys"),
+            "sequence_number": place.get("SequenceNumber"),
         }
     )

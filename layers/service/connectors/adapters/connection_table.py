@@ -22,6 +22,9 @@ from connectors.operations.ports import Wish
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
+_SEEN: Any = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+"""Without it, a row that has moved would look like one that is not there."""
+
 
 @dataclass(frozen=True, slots=True)
 class ConnectionTable:
@@ -108,7 +111,7 @@ class ConnectionTable:
             self._put(outcome, receipt, row_items.unmoved(old))
         elif receipt is not None:
             key = row_items.key(old.place)
-            check = {"TableName": self.table, "Key": key, **row_items.unmoved(old)}
+            check = {"TableName": self.table, "Key": key, **_SEEN, **row_items.unmoved(old)}
             self._transact({"ConditionCheck": check}, receipt, old.place.owner, self.write_ids(""))
 
     def amend(self, wish: Wish, change: Change) -> Connection:
@@ -155,7 +158,7 @@ class ConnectionTable:
         put = {
             "TableName": self.table,
             "Item": row_items.item(outcome, write_id),
-            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+            **_SEEN,
             **condition,
         }
         if receipt is not None:

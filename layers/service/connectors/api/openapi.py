@@ -3,40 +3,23 @@
 import inspect
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from connectors.api.admission import WRITING
 from connectors.api.call import Reply
 from connectors.api.endpoint import Route
 from connectors.api.listing import FILTERS, LIMIT, MOST, PAGING
-from connectors.api.presentation import API_VERSION, ROW_FIELDS
-from connectors.api.problems import PROBLEMS
-from connectors.domain.catalogue import CATALOGUE
-from connectors.domain.events import TYPES
-from connectors.domain.moments import MOMENTS
-
-Schema = dict[str, Any]
+from connectors.api.presentation import API_VERSION
+from connectors.api.schemas import Schema, event_schema, problem_schema, row_schema
+from connectors.domain.catalogue import CATALOGUE, Connector
 
 COMMITTED = Path(__file__).with_name("openapi.json")
 
-_TYPES = tuple(CATALOGUE)
-_BOOLEANS = ("is_active", "has_webhook_secret", "has_credentials_secret_arn")
-_ALWAYS = ("id", "entity_id", "connector_type", "display_name", "created_at", "updated_at")
+_TYPES = list(CATALOGUE)
 
 
 def published() -> Reply:
     """GET /v1/openapi.json, public."""
     return Reply(200, COMMITTED.read_text(encoding="utf-8"))
-
-
-def row_schema() -> Schema:
-    """The connector row (contract §2), for the API's description and for the events alike."""
-    return {
-        "type": "object",
-        "additionalProperties": False,
-        "required": list(ROW_FIELDS),
-        "properties": {name: _row_field(name) for name in ROW_FIELDS},
-    }
 
 
 def document(routes: Iterable[Route]) -> Schema:
@@ -56,28 +39,23 @@ def document(routes: Iterable[Route]) -> Schema:
         "paths": paths,
         "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
-            "schemas": {"Integration": row_schema(), "Problem": _problem_schema()},
+            "schemas": {"Integration": row_schema(), "Problem": problem_schema()},
         },
+        "x-connectors": {name: _connector(known) for name, known in CATALOGUE.items()},
     }
 
 
-def _row_field(name: str) -> Schema:
-    if name in ("id", "entity_id"):
-        return {"type": "string", "format": "uuid"}
-    if name in MOMENTS:
-        kind = "string" if name in _ALWAYS else ["string", "null"]
-        return {"type": kind, "format": "date-time"}
-    if name in _BOOLEANS:
-        return {"type": "boolean"}
-    closed: dict[str, Schema] = {
-        "connector_type": {"type": "string", "enum": list(_TYPES)},
-        "mode": {"type": "string", "enum": ["sandbox", "live"]},
-        "config": {"type": "object"},
-        "credentials_masked": {"type": "array", "items": {"type": "string"}},
-        "version": {"type": "integer", "minimum": 1},
-        "bank_account_id": {"type": ["string", "null"], "format": "uuid"},
+def _connector(known: Connector) -> Schema:
+    """What a client needs to know of a connector to offer it: names, never formats of secrets."""
+    return {
+        "title": known.title,
+        "setup": known.setup,
+        "credentials": {"required": list(known.required), "optional": list(known.optional)},
+        "webhook_secret": known.webhook_secret is not None,
+        "fields": list(known.fields),
+        "hosts": {"sandbox": known.sandbox, "live": known.live},
+        "documentation": known.documentation,
     }
-    return closed.get(name, {"type": "string" if name in _ALWAYS else ["string", "null"]})
 
 
 def _operation(route: Route) -> Schema:
@@ -121,26 +99,9 @@ def _list_schema(kind: str, row: Schema) -> Schema:
     }
 
 
-def event_schema() -> Schema:
-    """An event (contract §4), as the bus carries it and the history shows it."""
-    row = {"$ref": "#/components/schemas/Integration"}
-    properties: dict[str, Schema] = {
-        "id": {"type": "string"},
-        "object": {"const": "event"},
-        "type": {"type": "string", "enum": list(TYPES)},
-        "created_at": {"type": "string", "format": "date-time"},
-        "api_version": {"const": API_VERSION},
-        "entity_id": {"type": "string", "format": "uuid"},
-        "livemode": {"type": "boolean"},
-        "data": {"type": "object", "required": ["object"], "properties": {"object": row}},
-        "sequence": {"type": "integer", "minimum": 1},
-    }
-    return {"type": "object", "required": list(properties), "properties": properties}
-
-
 def _parameters(route: Route) -> Iterable[Schema]:
     if "{connector_type}" in route.address:
-        yield _parameter("path", "connector_type", {"type": "string", "enum": list(_TYPES)})
+        yield _parameter("path", "connector_type", {"type": "string", "enum": _TYPES})
     if route.lists:
         filters = FILTERS if route.lists == "integrations" else {}
         yield from _list_parameters(filters | PAGING)
@@ -163,25 +124,6 @@ def _list_parameters(known: Mapping[str, tuple[str, ...] | None]) -> Iterable[Sc
 
 def _parameter(where: str, name: str, schema: Schema) -> Schema:
     return {"in": where, "name": name, "required": where == "path", "schema": schema}
-
-
-def _problem_schema() -> Schema:
-    codes = sorted({problem.code for problem in PROBLEMS.values()} | {"internal_error"})
-    kinds = sorted({problem.type for problem in PROBLEMS.values()})
-    return {
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["error", "code", "type", "hint", "param", "request_id"],
-        "properties": {
-            "error": {"type": "string", "enum": codes},
-            "code": {"type": "string", "enum": codes},
-            "type": {"type": "string", "enum": kinds},
-            "hint": {"type": "string"},
-            "param": {"type": ["string", "null"]},
-            "request_id": {"type": "string"},
-            "required": {"type": "string"},
-        },
-    }
 
 
 def _reply_schema(name: str, description: str) -> Schema:

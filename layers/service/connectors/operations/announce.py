@@ -46,8 +46,8 @@ class Announce:
         while waiting := [name for name in queues if tries.get(name, 0) < ATTEMPTS]:
             for start in range(0, len(waiting), PER_CALL):
                 self._publish(waiting[start : start + PER_CALL], queues, tries)
-            if tries and queues:
-                self._back_off(max(tries.values()))
+            if again := [tried for tried in tries.values() if tried < ATTEMPTS]:
+                self._back_off(max(again))
         if queues:
             raise Unavailable("events")
 
