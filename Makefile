@@ -8,6 +8,8 @@ PORT ?= 4566
 ARCHITECTURE ?= x86_64
 export ARCHITECTURE
 export SAM_CLI_TELEMETRY := 0
+# The machine's own certificates, as pip uses them: where a company's proxy signs, uv's would not know it.
+export UV_SYSTEM_CERTS := true
 export PYTHONPATH := layers/service:.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 

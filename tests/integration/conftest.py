@@ -6,7 +6,9 @@ from types import SimpleNamespace
 import pytest
 
 from tests.builders import NOON
+from tests.integration.announcing import Announcing
 from tests.integration.house import House
+from tests.integration.operating import Arcus, a_stack
 from tests.integration.tenant import Tenant
 from tests.integration.wire import Wire, wire_of
 
@@ -46,3 +48,22 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     for module in ("botocore.endpoint", "connectors.adapters.aws_calls"):
         monkeypatch.setattr(f"{module}.time", SimpleNamespace(sleep=slept.append))
     return slept
+
+
+@pytest.fixture
+def announcing(tenant: Tenant) -> Iterator[Announcing]:
+    """The announcer for the tenant's changes, with a bus before the house's own."""
+    with Announcing.of(tenant) as ready:
+        yield ready
+
+
+@pytest.fixture(scope="module")
+def stack(building: House) -> None:
+    """The building as a stack that the command line finds."""
+    a_stack()
+
+
+@pytest.fixture
+def arcus(stack: None, tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> Arcus:
+    """The operator's command line, at the tenant's service."""
+    return Arcus(tenant, monkeypatch)

@@ -13,8 +13,8 @@ from connectors.domain.errors import ConcurrentUpdate, Unavailable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-CONFLICT_PAUSES = (0.02, 0.04, 0.08, 0.16, 0.32, 0.64)
-"""Seconds between tries while another transaction holds an item; the SDK does not retry these."""
+PAUSES = (0.02, 0.04, 0.08, 0.16, 0.32, 0.64)
+"""Seconds between tries of what the SDK does not try again by itself."""
 
 IN_THE_WAY = frozenset({"TransactionConflictException", "TransactionInProgressException"})
 
@@ -49,18 +49,21 @@ def calling(neighbour: str) -> Iterator[None]:
         raise Unavailable(neighbour) from error
 
 
-def settled[T](call: Callable[[], T]) -> T:
-    """The call's result once no other transaction is in the way.
+def tries() -> Iterator[None]:
+    """A few tries with growing pauses in between, about a second in all."""
+    for pause in PAUSES:
+        yield
+        time.sleep(pause * (0.5 + random.random()))  # noqa: S311 - jitter is not a secret
 
-    Backs off with jitter and raises ConcurrentUpdate after about a second.
-    """
-    for pause in CONFLICT_PAUSES:
+
+def settled[T](call: Callable[[], T]) -> T:
+    """The call's result once no other transaction is in the way. Raises ConcurrentUpdate."""
+    for _ in tries():
         try:
             return call()
         except ClientError as error:
             if not conflicting(error):
                 raise
-        time.sleep(pause * (0.5 + random.random()))  # noqa: S311 - jitter is not a secret
     raise ConcurrentUpdate
 
 

@@ -9,10 +9,11 @@ from botocore.exceptions import ClientError
 
 from connectors.adapters import attribute_values as av
 from connectors.adapters import receipts, row_items
-from connectors.adapters.aws_calls import calling, code, settled
+from connectors.adapters.aws_calls import calling, code, settled, tries
 from connectors.adapters.lost_races import carried_out, ours_or_moved
 from connectors.adapters.row_update import disconnecting, row_update
 from connectors.domain.connection import Connection
+from connectors.domain.errors import Unavailable
 from connectors.domain.events import Change
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
@@ -57,13 +58,15 @@ class ConnectionTable:
             self.receipts_table: {"Keys": [receipt_key], "ConsistentRead": True},
         }
         found: dict[str, Any] = {}
-        with calling("dynamodb"):
-            while wanted:
+        for _ in tries():
+            with calling("dynamodb"):
                 answer = self.client.batch_get_item(RequestItems=wanted)
-                found |= {name: items for name, items in answer["Responses"].items() if items}
-                wanted = answer.get("UnprocessedKeys", {})
-        row, receipt = found.get(self.table), found.get(self.receipts_table)
-        return row and av.row(row[0]), receipt and receipts.receipt(receipt[0])
+            found |= {name: items for name, items in answer["Responses"].items() if items}
+            wanted = answer.get("UnprocessedKeys", {})
+            if not wanted:
+                row, receipt = found.get(self.table), found.get(self.receipts_table)
+                return row and av.row(row[0]), receipt and receipts.receipt(receipt[0])
+        raise Unavailable("dynamodb")
 
     def all_of(self, owner: Owner) -> list[Connection]:
         """See Connections. One page: 16 types of at most 25 KiB stay under a page's 1 MiB."""
