@@ -10,7 +10,8 @@ from connectors.api.endpoint import Route
 from connectors.api.listing import FILTERS, LIMIT, MOST, PAGING
 from connectors.api.presentation import API_VERSION
 from connectors.api.schemas import Schema, event_schema, problem_schema, row_schema
-from connectors.domain.catalogue import CATALOGUE, Connector
+from connectors.domain.catalogue import CATALOGUE
+from connectors.domain.connector import Connector
 
 COMMITTED = Path(__file__).with_name("openapi.json")
 

@@ -1,49 +1,10 @@
 """The connectors this service knows: one row each, from the provider's own public pages.
 
-A credential's format is a regular expression where the provider publishes one, and empty where it
+A credential's format is a regular expression where the provider publishes one, and open where it
 does not: nothing is guessed, since a wrong guess would lock a customer out.
 """
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
-
-ANY = ""
-"""No published format."""
-
-SHIP_FROM = (
-    "ship_from_name",
-    "ship_from_address1",
-    "ship_from_city",
-    "ship_from_state",
-    "ship_from_zip",
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Connector:
-    """One outside service and how it is set up.
-
-    `setup` is `config` where a row alone connects (Mode A of the contract) and `oauth` where the
-    provider's own consent page is needed (Mode B). `required` and `optional` map the names of
-    credentials to their formats; `webhook_secret` is the format of a signing secret, None where
-    there is none. `secret_prefixes` are the beginnings by which the provider's credentials are
-    known; they are what `config` is searched for. `fields` are the row's fields that the connector
-    makes use of. `sandbox` and `live` are API hosts, equal where the credentials decide.
-    """
-
-    title: str
-    setup: Literal["config", "oauth"] = "config"
-    required: Mapping[str, str] = field(default_factory=dict)
-    optional: Mapping[str, str] = field(default_factory=dict)
-    webhook_secret: str | None = None
-    secret_prefixes: tuple[str, ...] = ()
-    fields: tuple[str, ...] = ()
-    sandbox: str
-    live: str
-    documentation: str
-
+from connectors.domain.connector import ANY, SHIP_FROM, Connector
 
 CATALOGUE: dict[str, Connector] = {
     # Secret and restricted keys carry their kind and mode in front; signing secrets begin whsec_.
@@ -61,7 +22,6 @@ CATALOGUE: dict[str, Connector] = {
     "avatax": Connector(
         title="Avalara AvaTax",
         required={"account_id": ANY, "license_key": ANY},
-        optional={"company_code": ANY},
         fields=SHIP_FROM,
         sandbox="sandbox-rest.avatax.com",
         live="rest.avatax.com",
@@ -70,39 +30,43 @@ CATALOGUE: dict[str, Connector] = {
             "authentication-in-avatax/"
         ),
     ),
-    # "Live keys begin with shippo_live_", test keys with shippo_test_; one host for both.
+    # Live and test keys are told apart by their prefix; there is one host. A webhook is secured by
+    # a token that the receiver invents, or by an HMAC secret agreed with Shippo.
     "shippo": Connector(
         title="Shippo",
-        required={"api_token": r"shippo_(live|test)_\w+"},
+        required={"api_token": r"shippo_(live|test)_\S+"},
+        webhook_secret=ANY,
         secret_prefixes=("shippo_live_", "shippo_test_"),
         fields=SHIP_FROM,
         sandbox="api.goshippo.com",
         live="api.goshippo.com",
         documentation="https://docs.goshippo.com/guides/authentication",
     ),
-    # HTTP Basic with the key as the user name; a webhook repeats a secret that the customer chose.
+    # HTTP Basic with the key as the user name; a webhook repeats a secret that the receiver chose.
     "printnode": Connector(
         title="PrintNode",
         required={"api_key": ANY},
         webhook_secret=ANY,
         sandbox="api.printnode.com",
         live="api.printnode.com",
-        documentation="https://www.printnode.com/en/docs/api/curl#authentication",
+        documentation="https://www.printnode.com/docs/api/curl",
     ),
-    # A token per server, another per account; the server's own setting makes it a sandbox.
+    # A token per server, another per account, both called opaque: POSTMARK_API_TEST is a valid one.
+    # Webhooks carry no signature; the receiver's own user name and password go into their address.
     "postmark": Connector(
         title="Postmark",
         required={"server_token": ANY},
         optional={"account_token": ANY},
         sandbox="api.postmarkapp.com",
         live="api.postmarkapp.com",
-        documentation="https://postmarkapp.com/developer/api/overview#authentication",
+        documentation="https://postmarkapp.com/developer/api/overview",
     ),
-    # Tokens come by consent only, never by PUT. Prefixes as Shopify publishes them.
+    # Tokens come by consent only, never by PUT. The changelogs publish shpat_, shpca_, shppa_
+    # and shpss_; the contract names shprt_.
     "shopify": Connector(
         title="Shopify",
         setup="oauth",
-        secret_prefixes=("shpat_", "shpca_", "shppa_", "shpss_", "shprt_", "shpua_"),
+        secret_prefixes=("shpat_", "shpca_", "shppa_", "shpss_", "shprt_"),
         fields=("shop",),
         sandbox="{shop}",
         live="{shop}",
@@ -111,15 +75,17 @@ CATALOGUE: dict[str, Connector] = {
             "authorization-code-grant"
         ),
     ),
+    # The key goes into each call's query.
     "mapquest": Connector(
         title="MapQuest",
         required={"api_key": ANY},
         fields=SHIP_FROM,
         sandbox="www.mapquestapi.com",
         live="www.mapquestapi.com",
-        documentation="https://developer.mapquest.com/documentation/",
+        documentation="https://developer.mapquest.com/documentation",
     ),
-    # An API key for the maps, a client for what acts for a user; each as the project needs it.
+    # An API key for the maps, a service account or a client for the rest; each as the project needs
+    # it. Older keys begin AIza, newer ones may not, so that is for recognising one only.
     "google": Connector(
         title="Google",
         optional={
@@ -130,10 +96,11 @@ CATALOGUE: dict[str, Connector] = {
             "service_account_json": ANY,
         },
         secret_prefixes=("AIza", "GOCSPX-", "ya29."),
-        sandbox="www.googleapis.com",
-        live="www.googleapis.com",
-        documentation="https://cloud.google.com/docs/authentication/api-keys",
+        sandbox="maps.googleapis.com",
+        live="maps.googleapis.com",
+        documentation="https://developers.google.com/maps/documentation/javascript/get-api-key",
     ),
+    # The SDK takes a webhook secret with whsec_ in front and without.
     "openai": Connector(
         title="OpenAI",
         required={"api_key": ANY},
@@ -142,9 +109,10 @@ CATALOGUE: dict[str, Connector] = {
         secret_prefixes=("sk-proj-", "sk-svcacct-", "sk-admin-"),
         sandbox="api.openai.com",
         live="api.openai.com",
-        documentation="https://platform.openai.com/docs/api-reference/authentication",
+        documentation="https://developers.openai.com/api/docs/guides/api-keys.md",
     ),
-    # One client id, a secret per environment; an Item's access token names its environment.
+    # One client id, a secret per environment; an Item's access token names its own. Webhooks
+    # are signed with a public key that is fetched: there is no secret to keep.
     "plaid": Connector(
         title="Plaid",
         required={"client_id": ANY, "secret": ANY},
@@ -153,63 +121,72 @@ CATALOGUE: dict[str, Connector] = {
         fields=("bank_account_id",),
         sandbox="sandbox.plaid.com",
         live="production.plaid.com",
-        documentation="https://plaid.com/docs/api/",
+        documentation="https://plaid.com/docs/quickstart/glossary/",
     ),
-    # OAuth client credentials since the access keys were retired in 2024.
+    # OAuth client credentials. A tracking alert repeats a credential that the subscriber chose.
     "ups": Connector(
         title="UPS",
         required={"client_id": ANY, "client_secret": ANY},
         optional={"account_number": ANY},
+        webhook_secret=ANY,
         fields=SHIP_FROM,
         sandbox="wwwcie.ups.com",
         live="onlinetools.ups.com",
         documentation="https://developer.ups.com/api/reference/oauth/client-credentials",
     ),
+    # API key and secret key; a child key and secret where a provider acts for its customer.
     "fedex": Connector(
         title="FedEx",
-        required={"client_id": ANY, "client_secret": ANY, "account_number": ANY},
+        required={"client_id": ANY, "client_secret": ANY},
+        optional={"account_number": ANY, "child_key": ANY, "child_secret": ANY},
         fields=SHIP_FROM,
         sandbox="apis-sandbox.fedex.com",
         live="apis.fedex.com",
-        documentation="https://developer.fedex.com/api/en-us/catalog/authorization/v1/docs.html",
+        documentation="https://developer.fedex.com/api/en-us/catalog/authorization/docs.html",
     ),
+    # Consumer key and secret, the same for both hosts; labels need the registration and mailer ids.
     "usps": Connector(
         title="USPS",
         required={"client_id": ANY, "client_secret": ANY},
-        optional={"customer_registration_id": ANY, "mailer_id": ANY, "account_number": ANY},
+        optional={"crid": ANY, "mid": ANY, "account_number": ANY},
+        webhook_secret=ANY,
         fields=SHIP_FROM,
         sandbox="apis-tem.usps.com",
         live="apis.usps.com",
-        documentation="https://developers.usps.com/Oauth",
+        documentation="https://developers.usps.com/getting-started",
     ),
-    # Login with Amazon: the application's client and the seller's refresh token.
+    # Login with Amazon: the application's client and the seller's refresh token. Amazon prints its
+    # tokens' prefixes in two spellings, so they are for recognising one only. Hosts are North
+    # America's; Europe and the Far East have -eu and -fe.
     "amazon": Connector(
         title="Amazon",
         required={
-            "client_id": r"amzn1\.application-oa2-client\.\w+",
+            "client_id": ANY,
             "client_secret": ANY,
-            "refresh_token": r"Atzr\|\S+",
+            "refresh_token": ANY,
         },
-        secret_prefixes=("Atzr|", "Atza|", "amzn1.oa2-cs."),
+        secret_prefixes=("Atza|", "Atzr|", "amzn1.oa2-cs."),
         fields=("seller_id",),
         sandbox="sandbox.sellingpartnerapi-na.amazon.com",
         live="sellingpartnerapi-na.amazon.com",
         documentation=(
-            "https://developer-docs.amazon.com/sp-api/docs/connecting-to-the-selling-partner-api"
+            "https://developer-docs.amazon.com/sp-api/docs/"
+            "connecting-to-the-selling-partner-api-using-a-generated-java-sdk"
         ),
     ),
-    # App ID, Cert ID and the user's refresh token; the Dev ID only for notifications.
+    # App ID, Cert ID and the refresh token of a consent; the redirect name goes with each refresh.
+    # Notifications are signed with a public key; the verification token answers their challenge.
     "ebay": Connector(
         title="eBay",
         required={"client_id": ANY, "client_secret": ANY, "refresh_token": ANY},
-        optional={"dev_id": ANY},
+        optional={"ru_name": ANY, "dev_id": ANY, "verification_token": ANY},
         fields=("seller_id",),
         sandbox="api.sandbox.ebay.com",
         live="api.ebay.com",
         documentation="https://developer.ebay.com/api-docs/static/oauth-credentials.html",
     ),
-    # The API of 2023 (client id and secret, on request); its pages and hosts are not public, so the
-    # hosts are those that the customer's welcome letter names, in `config`.
+    # Client id and secret, as those who integrate it tell; the provider publishes neither pages nor
+    # hosts, so the hosts are those that the customer was told, in `config`.
     "wwex": Connector(
         title="Worldwide Express",
         required={"client_id": ANY, "client_secret": ANY},
@@ -217,18 +194,6 @@ CATALOGUE: dict[str, Connector] = {
         fields=SHIP_FROM,
         sandbox="{config.host}",
         live="{config.host}",
-        documentation="https://www.wwex.com/our-technology/integrations",
+        documentation="https://www.wwex.com",
     ),
 }
-
-
-_SECRET = re.compile(
-    r"(?<![A-Za-z0-9])("
-    + "|".join(re.escape(p) for c in CATALOGUE.values() for p in c.secret_prefixes)
-    + ")"
-)
-
-
-def looks_like_a_credential(text: str) -> bool:
-    """Whether the text holds, at the start of a word, a prefix that a provider publishes."""
-    return _SECRET.search(text) is not None

@@ -7,7 +7,8 @@ from typing import Any, Final, final
 
 from pydantic import BaseModel
 
-from connectors.domain.catalogue import CATALOGUE, Connector
+from connectors.domain.catalogue import CATALOGUE
+from connectors.domain.connector import Connector
 from connectors.domain.errors import (
     FieldNotApplicable,
     FieldRefused,
@@ -78,10 +79,12 @@ def credentials(connector_type: str, body: Mapping[str, Json]) -> Credentials:
     if "credentials" not in body:
         raise MissingField("credentials")
     values = body["credentials"]
-    if not isinstance(values, dict) or not values:
-        raise InvalidField("credentials", "an object with at least one credential")
+    if not isinstance(values, dict):
+        raise InvalidField("credentials", "an object")
     for refusal in _refusals(CATALOGUE[connector_type], values, body.get("webhook_secret")):
         raise refusal
+    if not values:
+        raise InvalidField("credentials", "an object with at least one credential")
     made = Credentials(values, body.get("webhook_secret"))
     if len(json.dumps(made.reveal()).encode()) > SET_BYTES:
         raise InvalidField("credentials", "at most 32 KiB in all")

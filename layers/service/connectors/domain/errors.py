@@ -14,14 +14,13 @@ Refusal
 ├── Conflicting          the stored state does not allow it
 │   ├── AlreadyConnected · Disconnected · CredentialsStored · AuthorizationRequired
 │   └── OauthOnly · IdempotencyKeyReused · ConcurrentUpdate · StaleVersion
-├── NotConnected         there is no such row for this caller
-├── NotBuilt             the contract names it, this release does not have it
+├── NotConnected · NotBuilt
 └── Unavailable          a neighbour did not answer in time
 """
 
 from dataclasses import dataclass
 
-# Not frozen: the interpreter itself writes the traceback onto an exception that is being raised.
+# Not frozen: the interpreter writes the traceback onto an exception that is being raised.
 
 
 class Refusal(Exception):

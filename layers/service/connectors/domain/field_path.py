@@ -1,6 +1,6 @@
 """How a refused field is named to the client."""
 
-from connectors.domain.catalogue import looks_like_a_credential
+from connectors.domain.credential_shapes import looks_like_a_credential
 
 
 def spelled(path: tuple[str | int, ...]) -> str:

@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from connectors.domain import json_text
-from connectors.domain.catalogue import CATALOGUE, looks_like_a_credential
+from connectors.domain.catalogue import CATALOGUE
+from connectors.domain.credential_shapes import looks_like_a_credential
 from connectors.domain.errors import (
     CredentialInConfig,
     FieldNotApplicable,
