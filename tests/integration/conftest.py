@@ -7,6 +7,7 @@ import pytest
 
 from tests.builders import NOON
 from tests.integration.announcing import Announcing
+from tests.integration.holder import Holder
 from tests.integration.house import House
 from tests.integration.operating import Arcus, a_stack
 from tests.integration.tenant import Tenant
@@ -43,10 +44,14 @@ def wire(building: House) -> Iterator[Wire]:
 
 @pytest.fixture
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """What would have been slept before further tries, ours and the SDK's: nobody waits."""
+    """What would have been slept before further tries, ours and the SDK's: nobody waits.
+
+    Nor does the SDK's allowance of retries run out, which the tests of a module spend together.
+    """
     slept: list[float] = []
     for module in ("botocore.endpoint", "connectors.adapters.aws_calls"):
         monkeypatch.setattr(f"{module}.time", SimpleNamespace(sleep=slept.append))
+    monkeypatch.setattr("botocore.retries.quota.RetryQuota.acquire", lambda *_: True)
     return slept
 
 
@@ -67,3 +72,16 @@ def stack(building: House) -> None:
 def arcus(stack: None, tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> Arcus:
     """The operator's command line, at the tenant's service."""
     return Arcus(tenant, monkeypatch)
+
+
+@pytest.fixture
+def lodger(building: House) -> Holder:
+    """A new entity in the building, as `tenant`, that stores credentials."""
+    building.clock.moment = NOON
+    return Holder.of(building)
+
+
+@pytest.fixture
+def holder(house: House) -> Holder:
+    """An entity that has a stack for itself, and stores credentials."""
+    return Holder.of(house)
