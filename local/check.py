@@ -13,6 +13,9 @@ from local.places import REGION, ROOT
 BIN = ROOT / ".venv" / "bin"
 FUNCTIONS = ("integrations", "announcements", "upkeep", "credentials")
 
+LAST_LINES = 60
+"""What is shown of a check's output: its end says what is wrong."""
+
 CHECKS: dict[str, list[str]] = {
     "format": ["ruff", "format", "--check", "."],
     "lint": ["ruff", "check", "."],
@@ -35,7 +38,8 @@ def main() -> int:
         mark = "[green]✓[/green]" if done.returncode == 0 else "[red]✗[/red]"
         console.print(f"{mark} {name} [dim]({seconds:.1f} s)[/dim]")
         if done.returncode or "pytest" in str(done.args[0]):
-            console.print((done.stdout + done.stderr).strip(), markup=False)
+            told = (done.stdout + done.stderr).strip().splitlines()
+            console.print("\n".join(told[-LAST_LINES:]), markup=False)
     console.print(f"[dim]in {time.monotonic() - began:.1f} s[/dim]")
     return int(any(done.returncode for done, _ in results.values()))
 

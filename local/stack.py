@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,8 @@ class EngineSession(boto3.Session):
 
     def __init__(self, endpoint: str) -> None:
         super().__init__(aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION)
-        self._endpoint = endpoint
-
-    def client(self, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
-        """As boto3's."""
-        return super().client(*args, endpoint_url=self._endpoint, **kwargs)
+        make: Any = super().client
+        self.client = partial(make, endpoint_url=endpoint)  # type: ignore[method-assign]
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,8 @@ class Stack:
 
     def client(self, service: str) -> Any:
         """A client of the engine."""
-        return self.session().client(service)
+        session: Any = self.session()
+        return session.client(service)
 
     def build(self) -> None:
         """`sam build`, unless it was built from just these sources before."""

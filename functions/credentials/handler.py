@@ -47,19 +47,23 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     }
 
 
-def _read(event: dict[str, Any]) -> tuple[Place, str, str]:
-    livemode = event.get("livemode")
+def _read(event: object) -> tuple[Place, str, str]:
+    given = event if isinstance(event, dict) else {}
+    livemode = given.get("livemode")
     if not isinstance(livemode, bool):
         raise Unfit("livemode")
-    if event.get("connector_type") not in CATALOGUE:
+    connector_type = _text(given, "connector_type")
+    if connector_type not in CATALOGUE:
         raise Unfit("connector_type")
-    entity_id, caller, reason = (_text(event, name) for name in ("entity_id", "caller", "reason"))
-    return Place(Owner(entity_id, livemode), event["connector_type"]), caller, reason
+    entity_id, caller, reason = (_text(given, name) for name in ("entity_id", "caller", "reason"))
+    return Place(Owner(entity_id, livemode), connector_type), caller, reason
 
 
-def _text(event: dict[str, Any], name: str) -> str:
-    value = event.get(name)
-    if not isinstance(value, str) or not 1 <= len(value) <= TEXT or not value.isprintable():
+def _text(given: dict[str, Any], name: str) -> str:
+    value = given.get(name)
+    if not isinstance(value, str) or not value.strip() or len(value) > TEXT:
+        raise Unfit(name)
+    if not value.isprintable():
         raise Unfit(name)
     return value
 

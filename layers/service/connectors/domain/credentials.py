@@ -91,6 +91,19 @@ def credentials(connector_type: str, body: Mapping[str, Json]) -> Credentials:
     return made
 
 
+def _values(body: Mapping[str, Json]) -> dict[str, Json]:
+    """The members of `credentials`, whatever they are. Raises a FieldRefused."""
+    for name in body:
+        if name not in ("credentials", "webhook_secret"):
+            raise UnknownField(spelled((name,)))
+    if "credentials" not in body:
+        raise MissingField("credentials")
+    values = body["credentials"]
+    if not isinstance(values, dict) or not values:
+        raise InvalidField("credentials", "an object with at least one credential")
+    return values
+
+
 def _refusals(
     connector: Connector, values: Mapping[str, Json], webhook_secret: Json
 ) -> Iterator[FieldRefused]:

@@ -1,0 +1,111 @@
+"""One connection's life as an example: the stream's batches, and the events they become."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from connectors.adapters import change_stream, row_items
+from connectors.adapters.system import ulid_at
+from connectors.api import presentation
+from connectors.domain import events as e
+from connectors.domain.connection import RESTORE_WINDOW, Connection
+from connectors.domain.owner import Owner
+from connectors.domain.receipts import Outcome
+
+Record = dict[str, Any]
+
+ARN = "arn:aws:{service}:us-east-1:123456789012:{name}"
+BEGAN = datetime(2026, 5, 1, 12, tzinfo=UTC)
+ROW = Connection.begin(
+    Owner("0c3f6a52-7d1e-4e61-9a53-5f5c1f0f7a10", livemode=True),
+    "stripe",
+    {
+        "display_name": "Our account",
+        "config": '{"capture": "manual"}',
+        "ship_from_name": "Dock 4",
+        "ship_from_address1": "1 Harbour Road",
+        "ship_from_city": "Portland",
+        "ship_from_state": "ME",
+        "ship_from_zip": "04101",
+        "seller_id": "A2EXAMPLE",
+        "bank_account_id": "3c90c3cc-0d44-4b50-8888-8dd25736052a",
+    },
+    id="6a1c4a7e-52fb-4a35-9a71-3f6f0d1c2b3a",
+    at=BEGAN,
+)
+STORED = {
+    "secret_arn": ARN.format(service="secretsmanager", name="secret:arcus-integrations/stripe/…"),
+    "secret_version": "8d7f6e5d-4c3b-4a29-9817-06f5e4d3c2b1",
+    "credentials_masked": ("secret_key",),
+    "has_webhook_secret": True,
+    "sync_status": None,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A row as a change left it, and as it was before."""
+
+    type: str
+    new: Connection
+    old: Connection | None = None
+
+    @property
+    def record(self) -> Record:
+        """The change as Lambda hands it over from a stream of new and old images."""
+        images = {"NewImage": _image(self.type, self.new)}
+        if self.old is not None:
+            images["OldImage"] = _image(self.type, self.old)
+        return {
+            "eventID": f"{self.new.version:032x}",
+            "eventName": "MODIFY" if self.old else "INSERT",
+            "eventVersion": "1.1",
+            "eventSource": "aws:dynamodb",
+            "awsRegion": "us-east-1",
+            "dynamodb": {
+                "ApproximateCreationDateTime": int(self.new.updated_at.timestamp()),
+                "Keys": row_items.key(self.new.place),
+                **images,
+                "SequenceNumber": f"{self.new.version}00000000000000000000",
+                "SizeBytes": 1530,
+                "StreamViewType": "NEW_AND_OLD_IMAGES",
+            },
+            "eventSourceARN": ARN.format(
+                service="dynamodb", name="table/connections/stream/2026-05-01T00:00:00.000"
+            ),
+        }
+
+
+def life() -> Iterator[Moment]:
+    """A change of every type, in an order in which they may happen."""
+    at = (BEGAN + timedelta(minutes=5 * step) for step in range(1, 9))
+    yield Moment(e.CREATED, ROW)
+    amended = ROW.amended({"display_name": "Our shop", "mode": "live"}, None, at=next(at))
+    yield Moment(e.UPDATED, amended, ROW)
+    stored = amended.changed(next(at), **STORED)
+    yield Moment(e.CREDENTIALS_UPDATED, stored, amended)
+    gone = stored.disconnected(at=next(at))
+    yield Moment(e.DISCONNECTED, gone, stored)
+    back = gone.restored({}, at=next(at))
+    yield Moment(e.RESTORED, back, gone)
+    last = next(at)
+    again = back.disconnected(at=last)
+    yield Moment(e.PURGED, again.purged(at=last + RESTORE_WINDOW), again)
+
+
+def batches() -> dict[str, dict[str, list[Record]]]:
+    """What the announcer is invoked with for each change, by the change's name."""
+    return {m.type.removeprefix("integration."): {"Records": [m.record]} for m in life()}
+
+
+def emitted() -> dict[str, str]:
+    """The event that each of these becomes, as JSON text, by its type."""
+    owed = [event for moment in life() for event in change_stream.owed(moment.record)]
+    return {event.change.type: presentation.envelope(event).text for event in owed}
+
+
+def _image(type: str, row: Connection) -> Record:
+    ulid = ulid_at(row.updated_at, 0x6F1D2C3B4A5968778695 + row.version)
+    change = e.Change(f"evt_{ulid}", type, row.updated_at)
+    return row_items.item(Outcome(row, (change,)), ulid)
