@@ -73,18 +73,9 @@ def credentials(connector_type: str, body: Mapping[str, Json]) -> Credentials:
     """
     if CATALOGUE[connector_type].setup == "oauth":
         raise OauthOnly
-    for name in body:
-        if name not in ("credentials", "webhook_secret"):
-            raise UnknownField(spelled((name,)))
-    if "credentials" not in body:
-        raise MissingField("credentials")
-    values = body["credentials"]
-    if not isinstance(values, dict):
-        raise InvalidField("credentials", "an object")
+    values = _values(body)
     for refusal in _refusals(CATALOGUE[connector_type], values, body.get("webhook_secret")):
         raise refusal
-    if not values:
-        raise InvalidField("credentials", "an object with at least one credential")
     made = Credentials(values, body.get("webhook_secret"))
     if len(json.dumps(made.reveal()).encode()) > SET_BYTES:
         raise InvalidField("credentials", "at most 32 KiB in all")
@@ -99,8 +90,8 @@ def _values(body: Mapping[str, Json]) -> dict[str, Json]:
     if "credentials" not in body:
         raise MissingField("credentials")
     values = body["credentials"]
-    if not isinstance(values, dict) or not values:
-        raise InvalidField("credentials", "an object with at least one credential")
+    if not isinstance(values, dict):
+        raise InvalidField("credentials", "an object")
     return values
 
 
@@ -114,6 +105,8 @@ def _refusals(
     for name in connector.required:
         if name not in values:
             yield MissingField(f"credentials.{name}")
+    if not values:
+        yield InvalidField("credentials", "an object with at least one credential")
     for name, value in values.items():
         yield from _unfit(f"credentials.{name}", value, known[name])
     if webhook_secret is not None:
