@@ -109,11 +109,16 @@ def _refusals(
         yield InvalidField("credentials", "an object with at least one credential")
     for name, value in values.items():
         yield from _unfit(f"credentials.{name}", value, known[name])
-    if webhook_secret is not None:
-        if connector.webhook_secret is None:
-            yield FieldNotApplicable("webhook_secret")
-        else:
-            yield from _unfit("webhook_secret", webhook_secret, connector.webhook_secret)
+    yield from _unfit_webhook(connector, webhook_secret)
+
+
+def _unfit_webhook(connector: Connector, given: Json) -> Iterator[FieldRefused]:
+    if given is None:
+        return
+    if connector.webhook_secret is None:
+        yield FieldNotApplicable("webhook_secret")
+    else:
+        yield from _unfit("webhook_secret", given, connector.webhook_secret)
 
 
 def _unfit(param: str, value: Json, shape: str) -> Iterator[FieldRefused]:
