@@ -43,7 +43,7 @@ def _report(outcome: Redriven) -> list[str]:
     if outcome.unsendable:
         count = len(outcome.unsendable)
         what = "1 message holds" if count == 1 else f"{count} messages hold"
-        lines.append(f"{what} no event, only its position in the stream, and stay in the queue:")
+        lines.append(f"{what} no event, only a position in the stream; left in the queue:")
         lines += [f"  {text}" for text in outcome.unsendable]
     return lines
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.builders import NOON
 from tests.integration.announcing import Announcing
-from tests.integration.holder import Holder
+from tests.integration.holder import Holder, move_out
 from tests.integration.house import House
 from tests.integration.operating import Arcus, a_stack
 from tests.integration.tenant import Tenant
@@ -82,6 +82,8 @@ def lodger(building: House) -> Holder:
 
 
 @pytest.fixture
-def holder(house: House) -> Holder:
-    """An entity that has a stack for itself, and stores credentials."""
-    return Holder.of(house)
+def holder(building: House) -> Holder:
+    """As `lodger`, but the only one there: all who lived there before have moved out."""
+    building.clock.moment = NOON
+    move_out(building)
+    return Holder.of(building)

@@ -3,7 +3,6 @@
 import importlib.util
 import json
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,13 +14,12 @@ from typing import Any, Self
 import boto3
 import pytest
 from moto import mock_aws
-from moto.core.botocore_stubber import BotocoreStubber
-from moto.dynamodb.parsing.validators import ActionCountValidator, OverlappingPathsValidator
 
 from connectors import wiring
 from connectors.domain.owner import Owner
 from connectors.operations.issue_key import IssuedKey, KeyWish
 from tests.builders import ENTITY, NOON, Answered, an_event
+from tests.integration.moto_at_ease import at_ease
 
 ROOT = Path(__file__).parents[2]
 DUE: dict[str, Any] = {
@@ -85,8 +83,7 @@ class House:
         """A stack that lives as long as the block."""
         _environment(monkeypatch)
         with mock_aws():
-            _one_at_a_time(monkeypatch)
-            _judged_once(monkeypatch)
+            at_ease(monkeypatch)
             _provision(monkeypatch)
             clock = MovableClock()
             monkeypatch.setattr(wiring, "clock", lambda offset: clock)
@@ -229,26 +226,6 @@ def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("AWS_PROFILE", raising=False)
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-
-
-def _one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A lock around moto: in one process its tables are not atomic under threads."""
-    lock, answer = threading.RLock(), BotocoreStubber.__call__
-
-    def locked(stubber: BotocoreStubber, *args: Any, **kwargs: Any) -> Any:
-        with lock:
-            return answer(stubber, *args, **kwargs)
-
-    monkeypatch.setattr(BotocoreStubber, "__call__", locked)
-
-
-def _judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let moto judge an update's clauses once, not again at every clause.
-
-    The verdict is the same, and each request 2.5 times as fast.
-    """
-    for validator in (ActionCountValidator, OverlappingPathsValidator):
-        monkeypatch.setattr(validator, "traverse", lambda it, tree: it.process(tree))
 
 
 def _provision(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from connectors.adapters import attribute_values as av
 from connectors.adapters.aws_calls import calling
-from connectors.adapters.system import ulid_at
+from connectors.adapters.system import first_ulid
 from connectors.domain.events import Envelope
 from connectors.domain.history import KEPT, HandOutRecord, Slice
 from connectors.domain.place import Place
@@ -48,13 +48,15 @@ class HistoryTable:
         if first > last:
             return [], False
         # One more than asked tells whether there are more; a range that ends in a cursor holds the
-        # cursor's own event too.
+        # cursor's own event too. A query ends early at a mebibyte, hence the paginator.
+        many = wanted.limit + 1 + (wanted.after is not None)
         with calling("dynamodb"):
-            found = self.client.query(
+            pages = self.client.get_paginator("query").paginate(
                 **self._between(place, first, last),
                 ScanIndexForward=backwards,
-                Limit=wanted.limit + 1 + (wanted.after is not None),
-            )["Items"]
+                PaginationConfig={"MaxItems": many, "PageSize": many},
+            )
+            found = [item for page in pages for item in page["Items"]]
         found = [item for item in found if item["sk"]["S"] != wanted.after]
         texts = [item["event"]["S"] for item in found[: wanted.limit]]
         return texts[::-1] if backwards else texts, len(found) > wanted.limit
@@ -91,4 +93,4 @@ def _events(place: Place) -> str:
 
 def _oldest(at: datetime) -> str:
     """Before the id of every event that is still kept."""
-    return f"evt_{ulid_at(at - KEPT, 0)}"
+    return f"evt_{first_ulid(at - KEPT)}"

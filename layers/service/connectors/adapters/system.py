@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from threading import Lock
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -21,20 +22,39 @@ class SystemClock:
         return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-@dataclass(frozen=True, slots=True)
 class Ulids:
-    """ULIDs by a clock: 48 bits of milliseconds, 80 of chance, in Crockford's base 32."""
+    """ULIDs by a clock: 48 bits of milliseconds, 80 of chance, in Crockford's base 32.
 
-    clock: Callable[[], datetime]
+    Within a millisecond each is behind the one before, so that the history, which is read by id,
+    shows what one write announces in its order.
+    """
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._lock = Lock()
+        self._last = 0
 
     def __call__(self, prefix: str) -> str:
         """A new id behind the prefix, not before any of an earlier millisecond."""
-        return prefix + ulid_at(self.clock(), secrets.randbits(80))
+        first = _first_of(self._clock())
+        with self._lock:
+            # One bit of chance is left out, as room for those that follow.
+            same_millisecond = self._last >> 80 == first >> 80
+            number = self._last + 1 if same_millisecond else first
+            self._last = number + secrets.randbits(32 if same_millisecond else 79)
+            return prefix + _spelled(self._last)
 
 
-def ulid_at(moment: datetime, chance: int) -> str:
-    """The ULID of a moment and its 80 random bits."""
-    number = round(moment.timestamp() * 1000) << 80 | chance
+def first_ulid(moment: datetime) -> str:
+    """The ULID before which all of earlier milliseconds stand."""
+    return _spelled(_first_of(moment))
+
+
+def _first_of(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000) << 80
+
+
+def _spelled(number: int) -> str:
     return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
 
 

@@ -1,4 +1,4 @@
-"""May this call go on, and as what? The checks of contract §1, in its order."""
+"""May this call go on, and as what: the checks of contract §1, in its order."""
 
 import hashlib
 import hmac

@@ -1,7 +1,6 @@
 """A request as API Gateway hands it over, and the answer as it takes it back."""
 
 import base64
-import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -46,7 +45,7 @@ class Call:
         """The body's bytes. Raises InvalidJson where the gateway's text is no text."""
         try:
             return base64.b64decode(self.raw_body) if self.is_base64 else self.raw_body.encode()
-        except (binascii.Error, UnicodeEncodeError):
+        except ValueError:
             raise InvalidJson from None
 
 

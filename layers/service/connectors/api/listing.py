@@ -8,6 +8,7 @@ from typing import Self
 from connectors.api import presentation
 from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.connection import Connection
+from connectors.domain.credential_shapes import looks_like_a_credential
 from connectors.domain.errors import InvalidParameter
 from connectors.domain.history import Slice
 
@@ -132,4 +133,5 @@ def _counted(wanted: Mapping[str, str]) -> bool:
 
 def _shown(name: str) -> str | None:
     """A parameter's name, unless it is one that nobody should read back."""
-    return name if len(name) <= 64 and name.isidentifier() else None
+    odd = len(name) > 64 or not name.isidentifier() or looks_like_a_credential(name)
+    return None if odd else name

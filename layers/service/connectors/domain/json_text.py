@@ -18,7 +18,7 @@ def parse(text: str) -> dict[str, Json]:
     Stricter than the standard library where that would let two readers see two different things:
     no member name twice, no NaN or Infinity.
     """
-    if not text.strip():
+    if not text.strip(" \t\n\r"):
         return {}
     try:
         value = json.loads(text, object_pairs_hook=_distinct, parse_constant=_refuse)

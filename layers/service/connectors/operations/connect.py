@@ -50,11 +50,11 @@ class Connect:
         row = Connection.begin(
             place.owner, place.connector_type, wish.supplied, id=self.uuids(""), at=wish.at
         )
-        created = self._change(CREATED, wish)
         if old is None or old.purged_at is not None:
-            return Outcome(row, (created,))
+            return Outcome(row, (self._change(CREATED, wish),))
+        # Its id is minted first: by their ids the two stand in the history.
         purged = Change(self.ids("evt_"), PURGED, wish.at, of="old")
-        return Outcome(row, (purged, created))
+        return Outcome(row, (purged, self._change(CREATED, wish)))
 
     def _change(self, type: str, wish: Wish) -> Change:
         return Change(self.ids("evt_"), type, wish.at)

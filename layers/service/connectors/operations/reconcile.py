@@ -55,10 +55,15 @@ class Reconcile:
         return Tally(len(seen), mended, rows, rows_mended)
 
     def _mend(self, row: Connection) -> bool:
-        """Own up to a secret that is gone for good: the row says that it has no credentials."""
-        if row.secret_arn is None or self.vault.kept(row.secret_arn) is not Kept.DESTROYED:
-            return False
+        """Own up to a secret that is gone for good: the row says that it has no credentials.
+
+        Of a row that is over there is nothing more to announce than its end.
+        """
         now = self.clock()
+        if row.secret_arn is None or not row.present(now):
+            return False
+        if self.vault.kept(row.secret_arn) is not Kept.DESTROYED:
+            return False
         bare = row.changed(
             now,
             secret_arn=None,

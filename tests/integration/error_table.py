@@ -1,0 +1,162 @@
+"""The contract's error table (api.md §1), each row with a request that meets it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from connectors.domain.api_keys import CREDENTIALS, READ
+from tests.builders import NOON, SEED_BODY, Answered
+from tests.integration.tenant import Tenant
+from tests.integration.wire import Wire, cancelled, refused, unreachable
+
+LATER = {
+    "integration_disconnected": "issue 3, DELETE",
+    "credentials_stored": "issue 3, PUT credentials",
+    "missing_field": "issue 3, PUT credentials: no body of this release has to carry anything",
+    "oauth_only": "issue 3, PUT credentials",
+    "authorization_required": "issue 4, Shopify",
+    "shop_connected_elsewhere": "issue 4, Shopify",
+    "provider_error": "issue 4, Shopify",
+}
+"""Codes of the table that no request to this part of the service can meet."""
+
+CONTRACT = """
+400 invalid_json invalid_connector_type invalid_idempotency_key invalid_version invalid_parameter
+401 missing_api_key invalid_api_key expired_api_key
+403 insufficient_scope ip_not_allowlisted live_mode_requires_live_key
+404 not_found
+405 method_not_allowed
+413 body_too_large
+415 unsupported_media_type
+409 integration_exists integration_disconnected credentials_stored authorization_required oauth_only
+409 shop_connected_elsewhere idempotency_key_mismatch concurrent_update
+412 precondition_failed
+422 forbidden_field unknown_field missing_field invalid_field field_not_applicable
+422 credential_in_config
+429 rate_limit_exceeded
+501 not_implemented
+500 internal_error
+502 provider_error
+503 service_unavailable
+"""
+STATUS = {code: int(line[:3]) for line in CONTRACT.split("\n") for code in line[3:].split()}
+TYPES = {401: "permission_error", 403: "permission_error", 404: "not_found", 409: "conflict"}
+TYPES |= {412: "conflict", 429: "rate_limit", 501: "not_implemented"}
+TYPES |= dict.fromkeys([500, 502, 503], "internal")
+TYPES |= dict.fromkeys([400, 405, 413, 415, 422], "validation_error")
+
+Trigger = Callable[[Tenant, Wire], Answered]
+ONE = "/v1/integrations/stripe"
+UNKNOWN_KEY = "ark_live_ent_x_0123456789abcdef"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A request that is refused, and what its answer has beside what every refusal has."""
+
+    code: str
+    trigger: Trigger
+    param: str | None = None
+    key_known: bool = True
+    required: str | None = None
+    header: tuple[str, str] | None = None
+    """A header of its own and the shape of its value."""
+
+
+def with_key(**wish: Any) -> Trigger:
+    """A read under a key with something special about it."""
+    return lambda tenant, _: tenant.read(key=tenant.issue(**wish).secret)
+
+
+def too_often(tenant: Tenant, wire: Wire) -> Answered:
+    """The eleventh request of a test key within one second."""
+    key = tenant.issue(livemode=False).secret
+    return [tenant.read(key=key) for _ in range(11)][-1]
+
+
+def live_under_a_test_key(tenant: Tenant, wire: Wire) -> Answered:
+    """A test key asks for live mode."""
+    return tenant.connect(key=tenant.issue(livemode=False).secret, body={"mode": "live"})
+
+
+def twice(first: object, then: object, **headers: str) -> Trigger:
+    """Two POSTs, the second of which counts."""
+
+    def trigger(tenant: Tenant, _: Wire) -> Answered:
+        return [tenant.connect(body=body, headers=headers) for body in (first, then)][-1]
+
+    return trigger
+
+
+def stale(tenant: Tenant, wire: Wire) -> Answered:
+    """A change of a version that is no longer there."""
+    tenant.connect()
+    return tenant.amend({"seller_id": "S"}, headers={"If-Match": '"old"'})
+
+
+def overtaken(tenant: Tenant, wire: Wire) -> Answered:
+    """Somebody else's transaction holds the row for good."""
+    wire.lay_for_good("TransactWriteItems", cancelled("None", "TransactionConflict"))
+    return tenant.connect(headers={"Idempotency-Key": "once"})
+
+
+def broken(operation: str, *, denied: bool = False) -> Trigger:
+    """A neighbour that does not answer, or does not let us in."""
+
+    def trigger(tenant: Tenant, wire: Wire) -> Answered:
+        fault = refused("AccessDeniedException") if denied else unreachable
+        wire.lay_for_good(operation, fault)
+        return tenant.connect()
+
+    return trigger
+
+
+def post(body: object, connector_type: str = "stripe", **headers: str) -> Trigger:
+    """One POST."""
+    return lambda tenant, _: tenant.connect(connector_type, body=body, headers=headers)
+
+
+def call(method: str, path: str, **parts: Any) -> Trigger:
+    """Any other call."""
+    return lambda tenant, _: tenant.send(method, path, **parts)
+
+
+SECONDS = ("retry-after", "[1-9][0-9]*")
+TABLE = [
+    Row("invalid_json", post("{")),
+    Row("invalid_connector_type", call("GET", "/v1/integrations/nonesuch")),
+    Row("invalid_idempotency_key", post({}, **{"Idempotency-Key": "x" * 256})),
+    Row("invalid_version", call("GET", ONE, headers={"Arcus-Version": "2026-05-02"})),
+    Row("invalid_parameter", call("GET", "/v1/integrations", query={"limit": ["0"]}), "limit"),
+    Row("missing_api_key", call("GET", ONE, key=None), key_known=False),
+    Row("invalid_api_key", call("GET", ONE, key=UNKNOWN_KEY), key_known=False),
+    Row("expired_api_key", with_key(expires_at=NOON - timedelta(seconds=1))),
+    Row("insufficient_scope", with_key(scopes=(CREDENTIALS,)), required=READ),
+    Row("ip_not_allowlisted", with_key(ip_allowlist=("198.51.100.0/24",))),
+    Row("live_mode_requires_live_key", live_under_a_test_key),
+    Row("not_found", call("GET", ONE)),
+    Row("not_found", call("GET", "/v1/nothing"), key_known=False),
+    Row(
+        "method_not_allowed",
+        call("DELETE", "/v1/integrations"),
+        key_known=False,
+        header=("allow", "GET"),
+    ),
+    Row("body_too_large", post(" " * 65_537)),
+    Row("unsupported_media_type", post("{}", **{"Content-Type": "text/plain"})),
+    Row("integration_exists", twice({}, {})),
+    Row("idempotency_key_mismatch", twice({}, SEED_BODY, **{"Idempotency-Key": "once"})),
+    Row("concurrent_update", overtaken),
+    Row("precondition_failed", stale),
+    Row("forbidden_field", post({"config": {"a": [{"secret": 1}]}}), "config.a[0].secret"),
+    Row("unknown_field", post({"nonsense": 1}), "nonsense"),
+    Row("invalid_field", post({"mode": "production"}), "mode"),
+    Row("field_not_applicable", post({"shop": "a.myshopify.com"}), "shop"),
+    Row("credential_in_config", post({"config": {"a": "sk_live_1"}}), "config.a"),
+    Row("rate_limit_exceeded", too_often, header=SECONDS),
+    Row("not_implemented", post({"shop": "a.myshopify.com"}, "shopify")),
+    Row("internal_error", broken("PutItem", denied=True)),
+    Row("service_unavailable", broken("PutItem"), header=SECONDS),
+    Row("service_unavailable", broken("UpdateItem"), key_known=False, header=SECONDS),
+]

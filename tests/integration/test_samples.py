@@ -1,0 +1,120 @@
+"""The sample invocations under events/, each handed to the real function as it stands."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from connectors import wiring
+from connectors.domain.api_keys import digest
+from connectors.domain.events import TYPES
+from tests.builders import Answered, a_key
+from tests.integration.house import ROOT, House
+from tests.integration.tenant import Tenant
+
+EVENTS = ROOT / "events"
+BATCHES = sorted((EVENTS / "announcements").glob("*.json"))
+
+
+def read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def invoke(house: House, name: str) -> Answered:
+    sample = read(EVENTS / "integrations" / f"{name}.json")
+    return Answered.of(house.integrations.handler(sample, None))
+
+
+@pytest.fixture
+def known(house: House) -> House:
+    """A house that knows the key that the samples carry."""
+    sample = read(EVENTS / "integrations" / "read.json")
+    secret = sample["headers"]["Authorization"].removeprefix("Bearer ")
+    wiring.operator(boto3.Session(), "keys").keys.add(a_key(livemode=False), digest(secret))
+    return house
+
+
+def test_the_connect_sample_connects(known: House) -> None:
+    answer = invoke(known, "connect")
+    assert (answer.status, answer.body["display_name"]) == (201, "Our account")
+
+
+def test_the_connect_sample_invoked_again_is_replayed(known: House) -> None:
+    first, second = invoke(known, "connect"), invoke(known, "connect")
+    assert (second.text, second.headers["idempotent-replayed"]) == (first.text, "true")
+
+
+def test_the_amend_sample_renames_the_connected_row(known: House) -> None:
+    invoke(known, "connect")
+    answer = invoke(known, "amend")
+    assert (answer.status, answer.body["data"]["display_name"]) == (200, "Our shop")
+
+
+def test_the_read_sample_reads_the_connected_row(known: House) -> None:
+    row = invoke(known, "connect")
+    answer = invoke(known, "read")
+    assert (answer.status, answer.text) == (200, row.text)
+
+
+def test_the_list_sample_lists_the_connected_row(known: House) -> None:
+    row = invoke(known, "connect").body
+    answer = invoke(known, "list")
+    assert (answer.status, answer.body["data"]) == (200, [row])
+
+
+def test_every_http_sample_is_used_above() -> None:
+    samples = sorted(path.stem for path in (EVENTS / "integrations").glob("*.json"))
+    assert samples == ["amend", "connect", "list", "read"]
+
+
+@pytest.mark.parametrize("path", BATCHES, ids=lambda path: path.stem)
+def test_a_stream_sample_arrives_as_the_committed_example(building: House, path: Path) -> None:
+    building.announce(read(path)["Records"])
+    (event,) = building.received()
+    assert event == read(EVENTS / "emitted" / f"integration.{path.stem}.json")
+
+
+def test_the_stream_samples_show_every_type_and_both_kinds_of_write() -> None:
+    records = [record for path in BATCHES for record in read(path)["Records"]]
+    assert sorted(map(type_of, records)) == sorted(TYPES)
+    assert {record["eventName"] for record in records} == {"INSERT", "MODIFY"}
+
+
+@pytest.fixture
+def lived(tenant: Tenant) -> dict[str, dict[str, Any]]:
+    """The stream records of a connection that everything has happened to, by the change's type."""
+    stripe, house = "/v1/integrations/stripe", tenant.house
+    tenant.connect()
+    tenant.amend({"display_name": "Our shop"})
+    secrets = {"credentials": {"secret_key": "sk_test_1"}, "webhook_secret": "whsec_1"}
+    tenant.send("PUT", f"{stripe}/credentials", body=secrets)
+    tenant.send("DELETE", stripe)
+    tenant.connect()
+    tenant.send("DELETE", stripe)
+    house.clock.forward(days=7)
+    house.tick()
+    return {type_of(r): r for r in tenant.records() if r["eventName"] != "REMOVE"}
+
+
+def test_a_stream_sample_has_the_shape_of_a_real_record(lived: dict[str, dict[str, Any]]) -> None:
+    shown = {type_of(record): record for path in BATCHES for record in read(path)["Records"]}
+    assert {name: shape(record) for name, record in shown.items()} == {
+        name: shape(record) for name, record in lived.items()
+    }
+
+
+def type_of(record: dict[str, Any]) -> str:
+    (change,) = record["dynamodb"]["NewImage"]["changes"]["L"]
+    return str(change["M"]["type"]["S"])
+
+
+def shape(record: dict[str, Any]) -> dict[str, dict[str, list[str]]]:
+    """Which attributes a record's images have, and of which types."""
+    images = record["dynamodb"]
+    return {
+        part: {name: sorted(value) for name, value in images[part].items()}
+        for part in ("Keys", "NewImage", "OldImage")
+        if part in images
+    }

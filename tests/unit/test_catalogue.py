@@ -1,0 +1,71 @@
+"""The connectors: exactly the seed's, each of them whole."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+
+from connectors.domain.catalogue import CATALOGUE
+from connectors.domain.connection import FIELDS
+from connectors.domain.connector import SHIP_FROM, Connector
+from connectors.domain.credential_shapes import looks_like_a_credential
+from tests.contract import CONNECTOR_TYPES
+
+ROWS = pytest.mark.parametrize("known", CATALOGUE.values(), ids=CATALOGUE)
+HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+|\{shop\}|\{config\.host\}")
+
+
+def formats(known: Connector) -> list[str]:
+    return [*known.required.values(), *known.optional.values(), known.webhook_secret or ""]
+
+
+def test_the_catalogue_is_the_seed_s_list() -> None:
+    assert list(CATALOGUE) == CONNECTOR_TYPES
+
+
+def test_only_shopify_is_set_up_by_consent() -> None:
+    assert [name for name, known in CATALOGUE.items() if known.setup == "oauth"] == ["shopify"]
+
+
+@ROWS
+def test_a_title_can_stand_as_a_display_name(known: Connector) -> None:
+    assert 0 < len(known.title.strip()) <= 120
+    assert known.title.isprintable()
+
+
+@ROWS
+def test_every_format_is_an_expression_that_does_not_take_everything(known: Connector) -> None:
+    for shape in filter(None, formats(known)):
+        assert not re.compile(shape).fullmatch("anything at all")
+
+
+@ROWS
+def test_every_prefix_is_long_enough_to_mean_something(known: Connector) -> None:
+    for prefix in known.secret_prefixes:
+        assert len(prefix) >= 4
+        assert looks_like_a_credential(prefix)
+
+
+@ROWS
+def test_no_credential_is_both_required_and_optional(known: Connector) -> None:
+    assert not set(known.required) & set(known.optional)
+
+
+@ROWS
+def test_credentials_are_had_by_put_or_by_consent_and_never_by_both(known: Connector) -> None:
+    by_put = bool(known.required or known.optional)
+    assert by_put is (known.setup == "config")
+
+
+@ROWS
+def test_extra_fields_are_fields_of_a_row(known: Connector) -> None:
+    assert set(known.fields) <= {*FIELDS, "shop"}
+    assert set(SHIP_FROM) <= set(FIELDS)
+
+
+@ROWS
+def test_hosts_are_bare_and_the_documentation_is_a_page(known: Connector) -> None:
+    assert HOST.fullmatch(known.sandbox)
+    assert HOST.fullmatch(known.live)
+    page = urlsplit(known.documentation)
+    assert (page.scheme, bool(HOST.fullmatch(page.netloc))) == ("https", True)

@@ -1,0 +1,126 @@
+"""Every refusal as the contract's flat error object (api.md §1)."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from connectors.api import problems
+from connectors.api.problems import INTERNAL, PROBLEMS, Problem
+from connectors.domain import errors as e
+from tests.contract import ERRORS, PROBLEM_FIELDS
+
+SENTENCE = re.compile(r"[A-Z](?:[^.!?]|[.!?](?=\S))*\.|config may not (?:[^.!?])*\.")
+FACTS: dict[type[e.Refusal], tuple[Any, ...]] = {
+    e.InvalidParameter: ("limit", "a whole number from 1 to 100"),
+    e.MethodNotAllowed: (("GET", "POST"),),
+    e.InsufficientScope: ("integrations:read",),
+    e.RateLimited: (7,),
+    e.Unavailable: ("dynamodb",),
+}
+NOT_YET = {"shop_connected_elsewhere", "provider_error"}
+"""Codes of the contract for which this release has no refusal."""
+
+
+def below(kind: type[e.Refusal]) -> Iterator[type[e.Refusal]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from below(child)
+
+
+TREE = [kind for kind in below(e.Refusal) if kind.__module__ == e.__name__]
+LEAVES = [kind for kind in TREE if not kind.__subclasses__()]
+EACH = pytest.mark.parametrize("kind", LEAVES, ids=lambda kind: kind.__name__)
+
+
+def an(kind: type[e.Refusal]) -> e.Refusal:
+    """A refusal of that kind, with the facts it carries."""
+    fields = ("config.a[0]", "an object") if issubclass(kind, e.FieldRefused) else ()
+    return kind(*FACTS.get(kind, fields))
+
+
+def told(refusal: Exception) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(problems.body(refusal, "req_1"))
+    return read
+
+
+def test_every_leaf_of_the_tree_has_an_entry_and_nothing_else_has() -> None:
+    assert set(PROBLEMS) == set(LEAVES)
+
+
+def test_the_tree_in_the_docstring_names_every_kind() -> None:
+    drawn = set(re.findall(r"\b[A-Z]\w+", str(e.__doc__).partition("\n")[2]))
+    assert drawn == {kind.__name__ for kind in [e.Refusal, *TREE]}
+
+
+@pytest.mark.parametrize("entry", [*PROBLEMS.values(), INTERNAL], ids=lambda entry: entry.code)
+def test_every_entry_is_a_row_of_the_contract_s_table(entry: Problem) -> None:
+    assert (entry.status, entry.type, entry.code) in ERRORS
+
+
+def test_every_row_of_the_contract_s_table_has_an_entry() -> None:
+    codes = {entry.code for entry in [*PROBLEMS.values(), INTERNAL]}
+    assert {code for _, _, code in ERRORS} - codes <= NOT_YET
+
+
+@EACH
+def test_a_refusal_is_told_as_one_flat_object_with_always_the_same_keys(
+    kind: type[e.Refusal],
+) -> None:
+    body, entry = told(an(kind)), PROBLEMS[kind]
+    extra = ["required"] if kind is e.InsufficientScope else []
+    assert list(body) == PROBLEM_FIELDS + extra
+    assert (body["error"], body["code"], body["type"]) == (entry.code, entry.code, entry.type)
+    assert body["request_id"] == "req_1"
+
+
+@EACH
+def test_a_hint_is_one_sentence(kind: type[e.Refusal]) -> None:
+    assert SENTENCE.fullmatch(told(an(kind))["hint"])
+
+
+@EACH
+def test_param_is_the_refused_field_s_path_and_otherwise_null(kind: type[e.Refusal]) -> None:
+    wanted = {e.InvalidParameter: "limit"}.get(kind)
+    if issubclass(kind, e.FieldRefused):
+        wanted = "config.a[0]"
+    assert told(an(kind))["param"] == wanted
+
+
+def test_the_missing_scope_is_named() -> None:
+    assert told(e.InsufficientScope("integrations:write"))["required"] == "integrations:write"
+
+
+def test_a_hint_says_what_would_fit() -> None:
+    hint = told(e.InvalidField("mode", '"sandbox" or "live"'))["hint"]
+    assert hint == 'This field must be "sandbox" or "live".'
+    assert told(e.InvalidParameter("limit", "1"))["hint"] == "Send 1."
+
+
+@EACH
+def test_only_what_the_contract_says_adds_headers(kind: type[e.Refusal]) -> None:
+    wanted = {
+        e.RateLimited: {"Retry-After": "7"},
+        e.Unavailable: {"Retry-After": "2"},
+        e.MethodNotAllowed: {"Allow": "GET, POST"},
+    }
+    assert problems.headers(an(kind)) == wanted.get(kind, {})
+
+
+@pytest.mark.parametrize("fault", [ValueError("sk_live_1"), KeyError("x"), RuntimeError()])
+def test_what_is_no_refusal_is_a_neutral_internal_error(fault: Exception) -> None:
+    assert told(fault) == {
+        "error": "internal_error",
+        "code": "internal_error",
+        "type": "internal",
+        "hint": INTERNAL.hint,
+        "param": None,
+        "request_id": "req_1",
+    }
+    assert problems.headers(fault) == {}
+
+
+def test_a_hint_conjures_nothing_out_of_what_would_fit() -> None:
+    assert "{" in told(e.InvalidField("config", "{expected}"))["hint"]
