@@ -12,6 +12,9 @@ export SAM_CLI_TELEMETRY := 0
 export UV_SYSTEM_CERTS := true
 export PYTHONPATH := layers/service:.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
+# The engine is on this machine, whatever proxy stands before the others.
+export no_proxy := 127.0.0.1,localhost,$(or $(no_proxy),$(NO_PROXY))
+export NO_PROXY := $(no_proxy)
 
 .PHONY: help deps run clock build check test unit integration architecture faults e2e describe lock format clean
 
@@ -24,21 +27,8 @@ run: deps ## the whole service on this machine (PORT=4566), until Ctrl-C
 clock: deps ## move the running service's clock ahead, e.g. make clock FORWARD=7d
 	@exec .venv/bin/python -m local.clock $(PORT) "$(FORWARD)"
 
-deps: .venv/installed .local/engine/installed ## the environments, from hashed requirements
-
-.venv/uv: local/uv-requirements.txt
-	@python=$$(sh local/find-python.sh) && echo "Making the environment with $$python" && \
-	    "$$python" -m venv --clear .venv && \
-	    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r local/uv-requirements.txt && touch $@
-
-.venv/installed: .venv/uv requirements-dev.txt
-	@echo "Installing the tools" && \
-	    .venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes requirements-dev.txt && touch $@
-
-.local/engine/installed: .venv/installed local/engine-requirements.txt
-	@echo "Installing the local engine" && \
-	    .venv/bin/python -m venv --clear --without-pip .local/engine && \
-	    .venv/bin/uv pip sync --quiet --python .local/engine/bin/python --require-hashes local/engine-requirements.txt && touch $@
+deps: ## the environments, from hashed requirements; nothing to do where they are up to date
+	@python=$$(sh local/find-python.sh) && exec "$$python" local/prepare.py
 
 build: deps ## what is deployed, in .aws-sam/build (ARCHITECTURE=x86_64|arm64)
 	@AWS_DEFAULT_REGION=us-east-1 .venv/bin/sam build

@@ -2,16 +2,22 @@
 
 import json
 import os
+import socket
+import urllib.request
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from connectors import wiring
 from connectors.adapters.system import SystemClock
 from connectors.domain.api_keys import digest
-from connectors.operations.issue_key import KeyWish
-from local.places import ROOT
+from connectors.domain.catalogue import CATALOGUE
+from connectors.operations.issue_key import IssueKey, KeyWish
+from local.places import ROOT, Broken
 from local.stack import Stack
+
+SHARED = ROOT / ".local" / "demo.env"
 
 
 @dataclass(frozen=True)
@@ -24,56 +30,82 @@ class Demo:
 
     @classmethod
     def on(cls, stack: Stack) -> "Demo":
-        """The demo entity of a run, made anew where its keys are not in the table."""
+        """The demo entity of a run; keys that the table no longer knows are stored there again."""
         kept = stack.places.home / "demo.json"
         operator = wiring.operator(stack.session(), stack.outputs()["KeysTable"])
-        if kept.exists():
-            demo = cls(**json.loads(kept.read_text()))
-            now = SystemClock()()
-            if all(operator.keys.count(digest(k), now) for k in (demo.test_key, demo.live_key)):
-                return demo
-        entity_id = str(uuid.uuid4())
-        test_key, live_key = (
-            operator.issue_key(
-                KeyWish(entity_id=entity_id, livemode=live, name=f"make run ({mode})")
-            ).secret
-            for mode, live in (("test", False), ("live", True))
-        )
-        demo = cls(entity_id, test_key, live_key)
-        _write(kept, json.dumps(asdict(demo)))
-        return demo
+        known = json.loads(kept.read_text()) if kept.exists() else {"entity_id": str(uuid.uuid4())}
+        for name, livemode in (("test_key", False), ("live_key", True)):
+            text = known.get(name)
+            if text is None or not operator.keys.count(digest(text), SystemClock()()):
+                wish = KeyWish(entity_id=known["entity_id"], livemode=livemode, name="make run")
+                known[name] = _issue(operator.issue_key, wish, text)
+        _write(kept, json.dumps(known))
+        return cls(**known)
 
-    def publish(self, stack: Stack, base_url: str) -> list[Path]:
-        """Write `demo.env` for scripts: this run's own, and the folder's where no run has it."""
+    def publish(self, stack: Stack, base_url: str) -> None:
+        """Write `demo.env` for scripts: this run's own, and the folder's where no run has it.
+
+        The folder's is the first run's, or the default port's where that one starts later.
+        """
         text = (
-            f"# make run, process {os.getpid()}\n"
             f"ARCUS_BASE_URL={base_url}\n"
             f"ARCUS_TEST_KEY={self.test_key}\n"
             f"ARCUS_LIVE_KEY={self.live_key}\n"
         )
-        written = [stack.places.home / "demo.env"]
-        shared = ROOT / ".local" / "demo.env"
-        if not _held(shared):
-            written.append(shared)
-        for path in written:
-            _write(path, text)
-        return written
+        _write(stack.places.home / "demo.env", text)
+        if stack.places.default or not _answers(SHARED):
+            _write(SHARED, text)
+
+    def withdraw(self, stack: Stack) -> None:
+        """Remove what `publish` wrote, and nobody else's."""
+        for path in (SHARED, stack.places.home / "demo.env"):
+            if _base_url(path).startswith(stack.places.endpoint + "/"):
+                path.unlink(missing_ok=True)
+
+    def unconnected(self, base_url: str) -> str | None:
+        """A connector type that the test key can still connect; None where it has them all."""
+        request = urllib.request.Request(
+            f"{base_url}/v1/integrations?limit=100",
+            headers={"Authorization": f"Bearer {self.test_key}"},
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                taken = {row["connector_type"] for row in json.load(answer)["data"]}
+        except (OSError, ValueError, KeyError):
+            raise Broken("The API does not list the demo entity's integrations.") from None
+        config_only = (name for name, known in CATALOGUE.items() if known.setup == "config")
+        return next((name for name in config_only if name not in taken), None)
+
+
+def _issue(issue_key: IssueKey, wish: KeyWish, text: str | None) -> str:
+    """A new key's text; or the given one again, all of which but its end follows from the wish."""
+    if text is not None:
+        end = text.rpartition("_")[2]
+        issue_key = replace(issue_key, random_text=lambda _: end)
+    return issue_key(wish).secret
 
 
 def _write(path: Path, text: str) -> None:
     """Atomically, for the owner's eyes only."""
-    draft = path.with_suffix(".draft")
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
     draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
-    draft.rename(path)
+    draft.replace(path)
 
 
-def _held(path: Path) -> bool:
-    """Whether the process that wrote the file still runs."""
+def _base_url(path: Path) -> str:
     try:
-        owner = int(path.read_text().splitlines()[0].rpartition(" ")[2])
-        os.kill(owner, 0)
-    except (OSError, ValueError, IndexError):
+        return path.read_text().partition("\n")[0].removeprefix("ARCUS_BASE_URL=")
+    except OSError:
+        return ""
+
+
+def _answers(path: Path) -> bool:
+    """Whether somebody listens where the file points; a run that was killed leaves it behind."""
+    address = urlsplit(_base_url(path))
+    try:
+        with socket.create_connection((address.hostname or "", address.port or 0), timeout=1):
+            return True
+    except OSError:
         return False
-    return True

@@ -1,12 +1,12 @@
 """The local AWS: one process of MiniStack, its state kept between runs."""
 
+import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import time
-import urllib.error
-import urllib.request
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,9 @@ from typing import Self
 from local.places import REGION, ROOT, Broken, Places
 
 PYTHON = ROOT / ".local" / "engine" / "bin" / "python"
+PROGRAM = ROOT / "local" / "tethered_engine.py"
+KEPT = ("AWS_", "PATH", "LANG", "LC_", "SSL_CERT_", "HTTP", "http", "NO_PROXY", "no_proxy")
+"""What it gets of the surroundings: functions inherit it all, and on AWS they would have none."""
 START_SECONDS = 30
 STOP_SECONDS = 20
 
@@ -30,16 +33,23 @@ class Engine:
     def __enter__(self) -> Self:
         _demand_free(self.places.port)
         self.places.home.mkdir(parents=True, exist_ok=True)
-        with self._log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [PYTHON, "-m", "ministack"],
-                env=self._environment(),
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                # A session of its own: Ctrl-C is for us, and we end the engine in good order.
-                start_new_session=True,
-            )
-        self._await()
+        self._sweep()
+        try:
+            with self._log.open("wb") as log:
+                self.process = subprocess.Popen(
+                    [PYTHON, PROGRAM],
+                    env=self._environment(),
+                    # Never written to: its end tells the engine that we are gone.
+                    stdin=subprocess.PIPE,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    # A session of its own: Ctrl-C is for us, and we end the engine in good order.
+                    start_new_session=True,
+                )
+            self._await()
+        except BaseException:
+            self.stop()
+            raise
         return self
 
     def __exit__(
@@ -48,9 +58,13 @@ class Engine:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End the engine and its workers; its state is written down first."""
         if self.process is None:
             return
-        if self.process.poll() is None:
+        if self.alive:
             self.process.send_signal(signal.SIGTERM)
             try:
                 self.process.wait(STOP_SECONDS)
@@ -60,6 +74,13 @@ class Engine:
         # Workers that outlived it: the group is ours, made at the start.
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
+        if self.process.stdin is not None:
+            self.process.stdin.close()
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Remove what workers unpacked: the whole code and both layers for each of them."""
+        shutil.rmtree(self._workers, ignore_errors=True)
 
     @property
     def alive(self) -> bool:
@@ -75,12 +96,16 @@ class Engine:
     def _log(self) -> Path:
         return self.places.home / "engine.log"
 
+    @property
+    def _workers(self) -> Path:
+        return self.places.home / "workers"
+
     def _environment(self) -> dict[str, str]:
         state = self.places.home / "state"
-        state.mkdir(exist_ok=True)
-        workers = self.places.home / "workers"
-        workers.mkdir(exist_ok=True)
-        return self.places.environment() | {
+        for folder in (state, self._workers):
+            folder.mkdir(exist_ok=True)
+        given = self.places.environment().items()
+        return {name: value for name, value in given if name.startswith(KEPT)} | {
             "GATEWAY_PORT": str(self.places.port),
             "BIND_HOST": "127.0.0.1",
             "MINISTACK_REGION": REGION,
@@ -90,8 +115,13 @@ class Engine:
             "STATE_DIR": str(state),
             "S3_PERSIST": "1",
             "S3_DATA_DIR": str(state / "s3"),
-            "TMPDIR": str(workers),
-            "PYTHONPATH": "",
+            "HOME": str(self.places.home),
+            "TMPDIR": str(self._workers),
+            # It tidies up the machine's containers if it finds an engine for them; ours has none.
+            "DOCKER_HOST": f"unix://{self.places.home / 'no-docker'}",
+            # Doors that it would open on ports of its own.
+            "IOT_MTLS_ENABLED": "0",
+            "SFTP_ENABLED": "0",
         }
 
     def _await(self) -> None:
@@ -99,13 +129,21 @@ class Engine:
         while time.monotonic() < until:
             if not self.alive:
                 raise self.died
-            try:
-                with urllib.request.urlopen(f"{self.places.endpoint}/_ministack/health", timeout=1):
-                    return
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.1)
-        self.__exit__(None, None, None)
+            if self._healthy():
+                return
+            time.sleep(0.05)
         raise Broken(f"The local engine did not answer within {START_SECONDS} s.")
+
+    def _healthy(self) -> bool:
+        """Whether it answers. Asked without urllib, which would go through a proxy."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.places.port, timeout=1)
+        try:
+            connection.request("GET", "/_ministack/health")
+            return connection.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
 
 
 def _demand_free(port: int) -> None:

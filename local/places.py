@@ -1,15 +1,19 @@
 """Where a local run keeps its things, and the surroundings in which its programs run."""
 
 import os
+import platform
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 REGION = "us-east-1"
 STACK = "arcus-local"
+PORT = 4566
+ARCHITECTURE = "arm64" if platform.machine().lower() in ("arm64", "aarch64") else "x86_64"
+"""The engine runs functions on this very machine, so the layer holds this machine's wheels."""
 
 # The user's own account must never be reached by mistake: no profile, no files, no role.
-_FOREIGN = ("AWS_", "SAM_", "POWERTOOLS_")
+_FOREIGN = ("AWS_", "SAM_", "POWERTOOLS_", "MAKE", "MFLAGS", "PYTHON", "VIRTUAL_ENV")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,11 @@ class Places:
     def of(cls, port: int) -> "Places":
         """The places of the run on this port, under `.local/`."""
         return cls(port, ROOT / ".local" / str(port))
+
+    @property
+    def default(self) -> bool:
+        """Whether this is the run that nobody had to give a port."""
+        return self.port == PORT and self.home.parent == ROOT / ".local"
 
     @property
     def endpoint(self) -> str:
@@ -49,7 +58,17 @@ class Places:
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
             "AWS_EC2_METADATA_DISABLED": "true",
             "SAM_CLI_TELEMETRY": "0",
+            "SAM_CLI_POLL_DELAY": "0.2",
+            "ARCHITECTURE": ARCHITECTURE,
+            **_wheels(),
         }
+
+
+def _wheels() -> dict[str, str]:
+    """On a Mac the layer needs a Mac's wheels; elsewhere those of Lambda itself."""
+    if platform.system() != "Darwin":
+        return {}
+    return {"PLATFORM": f"{platform.machine().replace('arm64', 'aarch64')}-apple-darwin"}
 
 
 class Broken(Exception):

@@ -3,32 +3,49 @@
 import fcntl
 import hashlib
 import json
-import subprocess
+import os
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import boto3
+import botocore.session
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local.places import REGION, ROOT, STACK, Broken, Places
+from local.places import ARCHITECTURE, REGION, ROOT, STACK, Broken, Places
+from local.sam import sam
 
-SAM = ROOT / ".venv" / "bin" / "sam"
 SOURCES = tuple(ROOT / name for name in ("template.yaml", "functions", "layers", "events"))
-PARAMETERS = {"Environment": "local", "DemoSubscriber": "true"}
+PARAMETERS = {"Environment": "local", "DemoSubscriber": "true", "Architecture": ARCHITECTURE}
+ARTIFACTS = "local-artifacts"
+DEPLOYED = "/local/deployed"
+"""The parameter that names what stands on the engine: kept in its state, lost only with it."""
+
+_UNSET = (None, None, None, None)
+_ALONE = {
+    "profile": _UNSET,
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+}
+"""Makes botocore blind to the user's own profile and files."""
 
 
 class EngineSession(boto3.Session):
     """A session as the engine's administrator: every client speaks to the engine."""
 
     def __init__(self, endpoint: str) -> None:
-        super().__init__(aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION)
+        super().__init__(
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+            region_name=REGION,
+            botocore_session=botocore.session.Session(session_vars=_ALONE),
+        )
         make: Any = super().client
         self.client = partial(make, endpoint_url=endpoint)  # type: ignore[method-assign]
 
@@ -51,11 +68,12 @@ class Stack:
     def build(self) -> None:
         """`sam build`, unless it was built from just these sources before."""
         stamp = self.places.home / "built"
-        wanted = _digest(*SOURCES)
+        wanted = f"{ARCHITECTURE} {_digest(*SOURCES)}"
         if stamp.exists() and stamp.read_text() == wanted and self.places.build.exists():
             return
         with _alone(ROOT / ".local" / "build.lock"):
-            self._sam(
+            sam(
+                self.places,
                 "build",
                 "--cached",
                 "--parallel",
@@ -66,19 +84,31 @@ class Stack:
 
     def deploy(self, clock_offset: int) -> bool:
         """Deploy what was built, unless it stands there already; whether it had to."""
-        stamp = self.places.home / "deployed"
-        wanted = f"{clock_offset} {_digest(self.places.build)}"
-        if stamp.exists() and stamp.read_text() == wanted and self.outputs():
+        wanted = f"{clock_offset} {_digest(self.places.build, ROOT / 'samconfig.toml')}"
+        if self._deployed() == wanted and self.outputs():
             return False
+        # A bucket of our own: the one that SAM would make for itself costs it another stack first.
+        s3 = self.client("s3")
+        with suppress(s3.exceptions.BucketAlreadyOwnedByYou):
+            s3.create_bucket(Bucket=ARTIFACTS)
         overrides = PARAMETERS | {"ClockOffset": str(clock_offset)}
-        self._sam(
+        sam(
+            self.places,
             "deploy",
             *("--template-file", str(self.places.build / "template.yaml")),
             *("--config-file", str(ROOT / "samconfig.toml"), "--config-env", "local"),
+            *("--no-resolve-s3", "--s3-bucket", ARTIFACTS),
             *("--parameter-overrides", " ".join(f"{k}={v}" for k, v in overrides.items())),
         )
-        stamp.write_text(wanted)
+        self.client("ssm").put_parameter(Name=DEPLOYED, Value=wanted, Type="String", Overwrite=True)
         return True
+
+    def _deployed(self) -> str | None:
+        try:
+            found = self.client("ssm").get_parameter(Name=DEPLOYED)
+        except ClientError:
+            return None
+        return str(found["Parameter"]["Value"])
 
     def outputs(self) -> dict[str, str]:
         """The stack's outputs; empty where there is no such stack."""
@@ -92,23 +122,6 @@ class Stack:
         """The address to which /v1/… is appended."""
         api = self.outputs()["ApiId"]
         return f"{self.places.endpoint}/restapis/{api}/api/_user_request_"
-
-    def _sam(self, *arguments: str) -> None:
-        done = subprocess.run(
-            [SAM, *arguments],
-            cwd=ROOT,
-            env=self.places.environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        log = self.places.home / f"sam-{arguments[0]}.log"
-        log.write_text(done.stdout + done.stderr)
-        if done.returncode:
-            last = (done.stderr or done.stdout).strip().splitlines()[-1:]
-            shown = log.relative_to(ROOT) if log.is_relative_to(ROOT) else log
-            raise Broken(f"sam {arguments[0]} failed: {''.join(last)} (all of it: {shown})")
 
 
 def await_answer(base_url: str, seconds: float = 60) -> None:
@@ -139,6 +152,8 @@ def _digest(*roots: Path) -> str:
     for root in roots:
         files = [root] if root.is_file() else root.rglob("*")
         for file in sorted(p for p in files if p.is_file() and p.suffix != ".pyc"):
-            digest.update(str(file.relative_to(root.parent)).encode())
-            digest.update(file.read_bytes())
+            name = file.relative_to(root.parent)
+            # What tools leave behind, such as .mypy_cache, is no part of it.
+            if not any(part.startswith(".") for part in name.parts):
+                digest.update(str(name).encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()

@@ -12,7 +12,9 @@ from rich.text import Text
 
 from local.stack import Stack
 
-POLL_SECONDS = 0.5
+POLL_SECONDS = 0.4
+LATE_MILLISECONDS = 5_000
+"""How long after its own time a log line may still appear."""
 
 
 @dataclass
@@ -22,38 +24,51 @@ class Watch:
     stack: Stack
     console: Console
     since: int = field(default_factory=lambda: int(time.time() * 1000))
-    seen: set[str] = field(default_factory=set)
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        outputs = self.stack.outputs()
+        self._group, self._queue = outputs["Logs"], outputs["DemoQueue"]
+        self._logs, self._sqs = self.stack.client("logs"), self.stack.client("sqs")
+
+    def close(self) -> None:
+        """Let go of the engine, which at its end waits for open connections."""
+        self._logs.close()
+        self._sqs.close()
 
     def once(self) -> None:
         """Print what has come since the last time. An engine in mid-step is asked again later."""
-        outputs = self.stack.outputs()
         try:
-            for line in self._lines(outputs["Logs"]):
+            for line in self._lines():
                 self.console.print(line)
-            for event in self._events(outputs["DemoQueue"]):
+            for event in self._events():
                 self.console.print(_event(event))
         except (BotoCoreError, ClientError):
             return
 
-    def _lines(self, group: str) -> Iterator[Text]:
-        found = self.stack.client("logs").filter_log_events(
-            logGroupName=group, startTime=self.since
-        )
-        for entry in sorted(found["events"], key=lambda e: int(e["timestamp"])):
+    def _lines(self) -> Iterator[Text]:
+        found = self._logs.filter_log_events(logGroupName=self._group, startTime=self.since)
+        for entry in found["events"]:
             # The engine gives log events no id.
-            name = f"{entry['timestamp']} {entry['logStreamName']} {entry['message']}"
+            name = f"{entry['logStreamName']} {entry['message']}"
             if name in self.seen:
                 continue
-            self.seen.add(name)
+            self.seen[name] = entry["timestamp"]
             line = _line(entry["message"])
             if line is not None:
                 yield line
+        self._forget()
 
-    def _events(self, queue: str) -> Iterator[dict[str, Any]]:
-        sqs = self.stack.client("sqs")
-        got = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", [])
-        for message in got:
-            sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+    def _forget(self) -> None:
+        """Ask for new lines only: all of a long run's would soon be more than one answer holds."""
+        newest = max(self.seen.values(), default=self.since)
+        self.since = max(self.since, newest - LATE_MILLISECONDS)
+        self.seen = {name: at for name, at in self.seen.items() if at >= self.since}
+
+    def _events(self) -> Iterator[dict[str, Any]]:
+        answer = self._sqs.receive_message(QueueUrl=self._queue, MaxNumberOfMessages=10)
+        for message in answer.get("Messages", []):
+            self._sqs.delete_message(QueueUrl=self._queue, ReceiptHandle=message["ReceiptHandle"])
             yield json.loads(message["Body"])["detail"]
 
 

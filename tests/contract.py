@@ -1,20 +1,63 @@
 """The contract's own lists, transcribed from its page for the code to be compared with."""
 
-CONNECTOR_TYPES = """
-stripe avatax shippo printnode postmark shopify mapquest google openai plaid ups fedex usps amazon
-ebay wwex
-""".split()
+CONNECTOR_TYPES = [
+    "stripe",
+    "avatax",
+    "shippo",
+    "printnode",
+    "postmark",
+    "shopify",
+    "mapquest",
+    "google",
+    "openai",
+    "plaid",
+    "ups",
+    "fedex",
+    "usps",
+    "amazon",
+    "ebay",
+    "wwex",
+]
 
-ROW_FIELDS = """
-id entity_id connector_type display_name mode is_active config has_webhook_secret
-has_credentials_secret_arn last_sync_at sync_status sync_error ship_from_name ship_from_address1
-ship_from_city ship_from_state ship_from_zip seller_id bank_account_id created_at updated_at
-credentials_masked disconnected_at restorable_until version
-""".split()
+ROW_FIELDS = [
+    "id",
+    "entity_id",
+    "connector_type",
+    "display_name",
+    "mode",
+    "is_active",
+    "config",
+    "has_webhook_secret",
+    "has_credentials_secret_arn",
+    "last_sync_at",
+    "sync_status",
+    "sync_error",
+    "ship_from_name",
+    "ship_from_address1",
+    "ship_from_city",
+    "ship_from_state",
+    "ship_from_zip",
+    "seller_id",
+    "bank_account_id",
+    "created_at",
+    "updated_at",
+    "credentials_masked",
+    "disconnected_at",
+    "restorable_until",
+    "version",
+]
 
-ENVELOPE_FIELDS = """
-id object type created_at api_version entity_id livemode data sequence
-""".split()
+ENVELOPE_FIELDS = [
+    "id",
+    "object",
+    "type",
+    "created_at",
+    "api_version",
+    "entity_id",
+    "livemode",
+    "data",
+    "sequence",
+]
 
 PROBLEM_FIELDS = ["error", "code", "type", "hint", "param", "request_id"]
 

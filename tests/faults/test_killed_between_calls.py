@@ -62,11 +62,21 @@ CASES = {
 
 def run(endpoint: str, event: dict[str, Any], moment: str, number: int) -> Answered | None:
     """The answer of a process of its own; None where it died as told."""
+    surroundings = [
+        f"AWS_ENDPOINT_URL={endpoint}",
+        f"PYTHONPATH={':'.join(filter(None, sys.path))}",
+        "no_proxy=127.0.0.1",
+    ]
+    mortal = [sys.executable, "-m", "tests.faults.mortal", moment, str(number)]
     done = subprocess.run(
-        ["env", f"AWS_ENDPOINT_URL={endpoint}", f"PYTHONPATH={':'.join(filter(None, sys.path))}",
-         sys.executable, "-m", "tests.faults.mortal", moment, str(number)],
-        input=json.dumps(event), capture_output=True, text=True, check=False, cwd=ROOT, timeout=60,
-    )  # fmt: skip
+        ["env", *surroundings, *mortal],
+        input=json.dumps(event),
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        timeout=60,
+    )
     assert done.returncode in (0, DEATH), done.stderr
     return Answered.of(json.loads(done.stdout.splitlines()[-1])) if done.returncode == 0 else None
 

@@ -142,7 +142,8 @@ def test_all_tries_of_one_put_carry_one_token_so_that_they_make_one_secret(
 
     def noted(then: Fault) -> Fault:
         def fault(request: AWSPreparedRequest, carry: Carry) -> AWSResponse:
-            tokens.append(json.loads(str(request.body, "utf-8"))["ClientRequestToken"])
+            assert isinstance(request.body, bytes)
+            tokens.append(json.loads(request.body)["ClientRequestToken"])
             return then(request, carry)
 
         return fault

@@ -24,7 +24,9 @@ def test_a_key_is_good_until_the_instant_it_expires(tenant: Tenant) -> None:
 
 def test_an_expired_key_is_not_counted(tenant: Tenant) -> None:
     key = tenant.issue(livemode=False, expires_at=NOON).secret
-    assert {code(tenant.read(key=key)) for _ in range(12)} == {"expired_api_key"}
+    answers = [tenant.read(key=key) for _ in range(12)]
+    assert {code(answer) for answer in answers} == {"expired_api_key"}
+    assert {answer.headers["x-ratelimit-remaining"] for answer in answers} == {"60"}
 
 
 ALLOWED = [

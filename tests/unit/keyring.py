@@ -21,7 +21,9 @@ class Keyring:
         self.asked.append(digest)
         key = self.keys.get(digest)
         spending = Spending({int(at.timestamp()) // 10: 1})
-        return key and Admission(key, spending, self.counts, at.timestamp())
+        if key is None:
+            return None
+        return Admission(key, spending, self.counts, at.timestamp())
 
     def add(self, key: ApiKey, digest: str) -> None:
         """See Keys."""

@@ -34,7 +34,9 @@ def test_only_the_supplied_fields_change_and_only_where_they_differ(
     wanted = replace(row, **fields)
     if row.secret_arn is not None and wanted.mode != row.mode:
         assert refusal(row, fields, at=at) is e.CredentialsStored
-    elif row.connector_type == "shopify" and not row.secret_arn and wanted.is_active > row.is_active:
+    elif (
+        row.connector_type == "shopify" and not row.secret_arn and wanted.is_active > row.is_active
+    ):
         assert refusal(row, fields, at=at) is e.AuthorizationRequired
     elif wanted == row:
         assert row.amended(fields, None, at=at) is row

@@ -54,7 +54,7 @@ def shuffled(lengths: list[int], lot: random.Random) -> list[Envelope]:
     return envelopes
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     lengths=st.lists(st.integers(1, 6), min_size=1, max_size=25),
     trouble=st.sampled_from([0.1, 0.4, 0.7, 0.95]),
@@ -79,7 +79,7 @@ def test_whatever_the_bus_does_all_is_settled_in_order(
     assert all(len(set(map(connection_of, call))) == len(call) for call in desk.calls)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     lengths=st.lists(st.integers(1, 6), min_size=1, max_size=25),
     trouble=st.sampled_from([0.1, 0.4, 0.7, 0.95]),

@@ -60,12 +60,8 @@ def test_a_text_is_utf_8(text: str) -> None:
     assert a_call(body=text).body() == text.encode()
 
 
-@pytest.mark.parametrize(
-    ("body", "encoded"), [("\ud800", False), ("abc", True), ("é", True)]
-)
-def test_a_body_that_is_no_text_is_refused_without_a_quotation(
-    body: str, *, encoded: bool
-) -> None:
+@pytest.mark.parametrize(("body", "encoded"), [("\ud800", False), ("abc", True), ("é", True)])
+def test_a_body_that_is_no_text_is_refused_without_a_quotation(body: str, *, encoded: bool) -> None:
     with pytest.raises(InvalidJson) as refused:
         a_call(body=body, isBase64Encoded=encoded).body()
     assert refused.value.__suppress_context__

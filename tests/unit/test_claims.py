@@ -44,5 +44,9 @@ def test_another_method_path_or_body_has_another(other: dict[str, Any]) -> None:
 
 def test_a_fingerprint_of_secrets_cannot_be_guessed_without_the_caller_s_key() -> None:
     other = {"Idempotency-Key": "once", "Authorization": "Bearer " + TEXT[:-1] + "0"}
-    made = [a_claim(holds_secrets=True), a_claim(holds_secrets=True, headers=other, key=None), a_claim()]
+    made = [
+        a_claim(holds_secrets=True),
+        a_claim(holds_secrets=True, headers=other, key=None),
+        a_claim(),
+    ]
     assert len({claim.fingerprint for claim in made}) == 3

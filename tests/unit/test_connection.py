@@ -114,7 +114,7 @@ def test_a_restore_is_the_old_row_on_again_with_the_new_fields(
     row: Connection, fields: dict[str, Any]
 ) -> None:
     fields.pop("is_active", None)
-    back = {"is_active": True, "disconnected_at": None, "restorable_until": None}
+    back: dict[str, Any] = {"is_active": True, "disconnected_at": None, "restorable_until": None}
     restored = row.restored(fields, at=LATER)
     assert restored == replace(row.changed(LATER), **back, **fields)
     assert restored.due_at is row.purged_at

@@ -85,7 +85,11 @@ REFUSED: dict[str, tuple[dict[str, Any], type[e.Refusal], str]] = {
         e.InvalidField,
         "credentials.client_id",
     ),
-    "an empty value": ({"credentials": UPS | {"client_id": ""}}, e.InvalidField, "credentials.client_id"),
+    "an empty value": (
+        {"credentials": UPS | {"client_id": ""}},
+        e.InvalidField,
+        "credentials.client_id",
+    ),
     "spaces around it": (
         {"credentials": UPS | {"client_id": " c"}},
         e.InvalidField,

@@ -1,6 +1,7 @@
 """The door: finds the route, lets in or refuses, answers in form, and tells the log little."""
 
 import io
+import itertools
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from tests.unit.keyring import TEXT, Keyring, holding
 ONE, ALL = "/v1/integrations/{connector_type}", "/v1/integrations"
 STRIPE = "/v1/integrations/stripe"
 EVERY_ANSWER = ["x-request-id", "arcus-version"]
+NUMBERS = itertools.count()
 RATE = ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"]
 
 
@@ -33,7 +35,7 @@ class Door:
     seen: list[Request] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        logger = Logger(service=f"door-{id(self)}", stream=self.lines)
+        logger = Logger(service=f"door {next(NUMBERS)}", stream=self.lines)
         self.endpoint = Endpoint(self.ring, lambda: NOON, lambda prefix: f"{prefix}1", logger)
         self.opens("GET", ALL, READ)
         self.opens("GET", ONE, READ)
@@ -162,7 +164,11 @@ def test_a_fault_before_the_key_is_known_is_neutral_too(door: Door) -> None:
 
 
 def test_a_call_is_one_line_that_tells_whose_it_was_and_nothing_it_carried(door: Door) -> None:
-    parts = {"headers": {"X-Note": PLANTED}, "query": {"q": [PLANTED]}, "body": {"a": PLANTED}}
+    parts: dict[str, Any] = {
+        "headers": {"X-Note": PLANTED},
+        "query": {"q": [PLANTED]},
+        "body": {"a": PLANTED},
+    }
     door.ask("PATCH", **parts)
     (line,) = door.log
     told = {name: line[name] for name in ("method", "path", "status", "request_id", "entity_id")}

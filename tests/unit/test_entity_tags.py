@@ -46,9 +46,7 @@ def test_no_header_matches_every_row() -> None:
 
 
 @given(st.lists(OTHERS, max_size=4), st.booleans(), st.booleans())
-def test_a_list_matches_if_it_holds_the_own_tag(
-    others: list[str], held: bool, weak: bool
-) -> None:
+def test_a_list_matches_if_it_holds_the_own_tag(others: list[str], held: bool, weak: bool) -> None:
     tags = [*others, *([f"W/{OWN}" if weak else OWN] if held else [])]
     assert matches(", ".join(tags), ROW) is held
     assert matches(",".join(reversed(tags)), ROW) is held

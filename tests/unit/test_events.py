@@ -8,11 +8,17 @@ from connectors.domain import events
 from connectors.domain.events import PURGED, UPDATED, Change, Event
 from tests.builders import NOON, a_row
 
-CONTRACT = """
-integration.created integration.updated integration.oauth_started integration.connected
-integration.credentials_updated integration.disconnected integration.restored
-integration.reauthorization_required integration.purged
-""".split()
+CONTRACT = [
+    "integration.created",
+    "integration.updated",
+    "integration.oauth_started",
+    "integration.connected",
+    "integration.credentials_updated",
+    "integration.disconnected",
+    "integration.restored",
+    "integration.reauthorization_required",
+    "integration.purged",
+]
 
 
 def test_only_types_of_the_contract_are_announced() -> None:

@@ -43,13 +43,13 @@ def taken(name: str, value: object) -> list[object]:
     return [read({name: value})[name] for read in (connecting, amending)]
 
 
-FITTING = {
+FITTING: dict[str, list[Any]] = {
     "display_name": ["x", "x" * 120, "😀" * 120, " padded ", "Ärger & Söhne", "\u2028"],
     **{name: ["x", "x" * 255, "😀" * 255, " padded ", None] for name in LINES},
     "mode": ["sandbox", "live"],
     "bank_account_id": [BANK_ACCOUNT, "0" * 8 + "-0000-0000-0000-" + "f" * 12, None],
 }
-UNFIT = {
+UNFIT: dict[str, list[Any]] = {
     "display_name": ["", "x" * 121, " ", "\u007f", None, 1, True, [], {}],
     **{name: ["", "x" * 256, "  ", 4101, False, ["x"], {}] for name in LINES},
     "mode": ["", "Live", "sandbox ", "production", None, True, 0],
@@ -70,14 +70,16 @@ UNFIT = {
 }
 
 
-@pytest.mark.parametrize(("name", "value"), [(n, v) for n, values in FITTING.items() for v in values])
-def test_a_value_within_the_limits_is_read_as_it_was_sent(name: str, value: object) -> None:
-    assert taken(name, value) == [value, value]
+@pytest.mark.parametrize(("name", "values"), FITTING.items(), ids=FITTING)
+def test_a_value_within_the_limits_is_read_as_it_was_sent(name: str, values: list[Any]) -> None:
+    for value in values:
+        assert taken(name, value) == [value, value]
 
 
-@pytest.mark.parametrize(("name", "value"), [(n, v) for n, values in UNFIT.items() for v in values])
-def test_a_value_beyond_the_limits_is_refused_by_its_name(name: str, value: object) -> None:
-    assert refused(name, value) == [InvalidField, InvalidField]
+@pytest.mark.parametrize(("name", "values"), UNFIT.items(), ids=UNFIT)
+def test_a_value_beyond_the_limits_is_refused_by_its_name(name: str, values: list[Any]) -> None:
+    for value in values:
+        assert refused(name, value) == [InvalidField, InvalidField]
 
 
 @pytest.mark.parametrize("name", ["display_name", *LINES])

@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -35,8 +36,12 @@ def faulty(unknown: list[str], invalid: list[str], seed: int) -> dict[str, Any]:
 
 def refusals(body: Any) -> list[FieldRefused]:
     text = json.dumps(body)
+    reads: list[Callable[[], object]] = [
+        lambda: connect_fields("stripe", text, body),
+        lambda: amend_fields(text, body),
+    ]
     caught = []
-    for read in (lambda: connect_fields("stripe", text, body), lambda: amend_fields(text, body)):
+    for read in reads:
         with pytest.raises(FieldRefused) as refusal:
             read()
         caught.append(refusal.value)

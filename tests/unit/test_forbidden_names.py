@@ -1,6 +1,7 @@
 """What may never be sent is found at any depth, in any spelling, and named where it stands."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,9 +11,15 @@ from hypothesis import strategies as st
 from connectors.domain.errors import ForbiddenField
 from connectors.domain.requests import amend_fields, connect_fields
 
-CREDENTIAL_NAMES = """
-credentials secret api_key access_token refresh_token webhook_secret credentials_secret_arn
-""".split()
+CREDENTIAL_NAMES = [
+    "credentials",
+    "secret",
+    "api_key",
+    "access_token",
+    "refresh_token",
+    "webhook_secret",
+    "credentials_secret_arn",
+]
 """The contract's list."""
 
 INNOCENT = st.text("abcdxyz_0", min_size=1, max_size=6).filter(lambda name: len(name) != 6)
@@ -40,11 +47,12 @@ def refusal_of(body: Any) -> ForbiddenField:
     """How a POST of any type and a PATCH alike refuse the body."""
     text = json.dumps(body)
     params = []
-    for read in (
+    reads: list[Callable[[], object]] = [
         lambda: connect_fields("stripe", text, body),
         lambda: connect_fields("shopify", text, body),
         lambda: amend_fields(text, body),
-    ):
+    ]
+    for read in reads:
         with pytest.raises(ForbiddenField) as caught:
             read()
         params.append(caught.value)
@@ -72,7 +80,9 @@ def test_at_the_top_the_entity_is_forbidden_too(name: str) -> None:
 
 
 @given(spellings(["entity_id"]), STEPS)
-def test_below_the_top_an_entity_is_a_name_like_any_other(name: str, steps: list[str | int]) -> None:
+def test_below_the_top_an_entity_is_a_name_like_any_other(
+    name: str, steps: list[str | int]
+) -> None:
     body = {"config": around({name: 1}, ["x", *steps[:4]])}
     assert set(connect_fields("stripe", json.dumps(body), body)) == {"config"}
 

@@ -102,14 +102,20 @@ def test_the_request_that_goes_over_the_limit_is_the_first_refused(tens: int) ->
 
 
 NETWORKS = st.sampled_from(
-    ["192.0.2.7", "192.0.2.0/24", "192.0.2.7/24", "0.0.0.0/0", "2001:db8::/32", "2001:db8::7", "::/0"]
+    [
+        "192.0.2.7",
+        "192.0.2.0/24",
+        "192.0.2.7/24",
+        "0.0.0.0/0",
+        "2001:db8::/32",
+        "2001:db8::7",
+        "::/0",
+    ]
 )
 
 
 @given(st.ip_addresses(), st.lists(NETWORKS, max_size=3))
-def test_an_address_is_allowed_if_one_network_holds_it(
-    address: object, entries: list[str]
-) -> None:
+def test_an_address_is_allowed_if_one_network_holds_it(address: object, entries: list[str]) -> None:
     networks: list[IPv4Network | IPv6Network] = [ip_network(n, strict=False) for n in entries]
     assert allows(tuple(entries), str(address)) is any(address in n for n in networks)
 

@@ -161,7 +161,9 @@ def test_a_history_has_no_filters(name: str) -> None:
         HistoryQuery.read({name: ["true"]})
 
 
-@pytest.mark.parametrize("cursor", ["", "x", EVENT[:-1], EVENT.lower(), EVENT + "0", "req" + EVENT[3:]])
+@pytest.mark.parametrize(
+    "cursor", ["", "x", EVENT[:-1], EVENT.lower(), EVENT + "0", "req" + EVENT[3:]]
+)
 def test_a_history_s_cursor_is_an_event_s_id(cursor: str) -> None:
     for name in ("starting_after", "ending_before"):
         with pytest.raises(InvalidParameter) as refused:

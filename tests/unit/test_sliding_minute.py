@@ -14,9 +14,7 @@ LIMIT = TEST.per_minute
 KEY = a_key(livemode=False)
 
 BURSTS = st.lists(
-    st.tuples(
-        st.integers(1, 45), st.sampled_from([0, 20, 300, 1_100]), st.integers(0, 60_000)
-    ),
+    st.tuples(st.integers(1, 45), st.sampled_from([0, 20, 300, 1_100]), st.integers(0, 60_000)),
     min_size=2,
     max_size=8,
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 from connectors.adapters import attribute_values as av
 from connectors.domain.owner import Owner
-from connectors.domain.receipts import KEPT, Answer, Receipt
+from connectors.domain.receipts import Answer, Receipt
 
 
 def key(owner: Owner, receipt_id: str) -> dict[str, Any]:
@@ -15,7 +15,6 @@ def key(owner: Owner, receipt_id: str) -> dict[str, Any]:
 
 def put(table: str, owner: Owner, receipt: Receipt, write_id: str) -> dict[str, Any]:
     """The part of a transaction that writes the receipt, where no living one stands."""
-    written = receipt.expires_at - KEPT
     return {
         "TableName": table,
         "Item": key(owner, receipt.id)
@@ -29,7 +28,7 @@ def put(table: str, owner: Owner, receipt: Receipt, write_id: str) -> dict[str, 
             "write_id": av.value(write_id),
         },
         "ConditionExpression": "attribute_not_exists(pk) OR expires_at <= :now",
-        "ExpressionAttributeValues": {":now": {"N": _seconds(written)}},
+        "ExpressionAttributeValues": {":now": {"N": _seconds(receipt.written_at)}},
         "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
     }
 

@@ -60,6 +60,11 @@ class Receipt:
         """The receipt that is written together with the outcome."""
         return cls(claim.id, claim.fingerprint, claim.answer(outcome), at + KEPT)
 
+    @property
+    def written_at(self) -> datetime:
+        """When the request was carried out."""
+        return self.expires_at - KEPT
+
     def replay(self, claim: Claim) -> Answer:
         """The kept answer, if it was the same request. Raises IdempotencyKeyReused."""
         if claim.fingerprint != self.fingerprint:

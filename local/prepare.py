@@ -1,0 +1,129 @@
+"""Make the two environments, `.venv` and `.local/engine`, from their hashed requirements.
+
+Runs under a bare Python 3.13 before anything is installed: standard library only.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+ENGINE = ROOT / ".local" / "engine"
+LOG = ROOT / ".local" / "prepare.log"
+FIRST = ROOT / "local" / "uv-requirements.txt"
+
+
+class Unprepared(Exception):
+    """An environment could not be made; says why in one sentence."""
+
+
+def main() -> int:
+    """Bring both environments up to date; silent where they are."""
+    LOG.parent.mkdir(exist_ok=True)
+    try:
+        with _alone():
+            _bring_up_to_date(VENV, ROOT / "requirements-dev.txt", _make_venv)
+            _bring_up_to_date(ENGINE, ROOT / "local" / "engine-requirements.txt", _make_engine)
+    except Unprepared as trouble:
+        sys.stderr.write(f"{trouble}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Two `make` at once must not install into one folder."""
+    with (LOG.parent / "prepare.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            _say("… waiting for another make to install\n")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _bring_up_to_date(folder: Path, requirements: Path, make: Callable[[], None]) -> None:
+    stamp = folder / "installed"
+    # With the path: a copied environment starts the programs of the one it was copied from.
+    wanted = f"{hashlib.sha256(requirements.read_bytes()).hexdigest()} {folder}"
+    if stamp.is_file() and stamp.read_text() == wanted and _works(folder):
+        return
+    began = time.monotonic()
+    shown = folder.relative_to(ROOT)
+    _say(f"… installing {requirements.relative_to(ROOT)} into {shown}\n")
+    if not (stamp.is_file() and stamp.read_text().endswith(f" {folder}") and _works(folder)):
+        shutil.rmtree(folder, ignore_errors=True)
+        make()
+    _sync(folder, requirements)
+    stamp.write_text(wanted)
+    _say(f"✓ installed {shown} ({time.monotonic() - began:.1f} s)\n")
+
+
+def _works(folder: Path) -> bool:
+    """A Python that was uninstalled leaves an environment that cannot run."""
+    asked: list[str | Path] = [folder / "bin" / "python", "-c", "import sys; print(sys.version)"]
+    try:
+        answer = subprocess.run(asked, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return answer.stdout.startswith("3.13.")
+
+
+def _make_venv() -> None:
+    base = os.path.realpath(getattr(sys, "_base_executable", sys.executable))
+    _call([base, "-m", "venv", VENV], "Making .venv failed")
+    # uv comes from PyPI like everything else, in the version and with the hashes of its lock.
+    _call(
+        [VENV / "bin" / "python", "-m", "pip", "install", "--require-hashes", "-r", FIRST],
+        "Installing uv failed",
+    )
+
+
+def _make_engine() -> None:
+    _call(
+        [VENV / "bin" / "python", "-m", "venv", "--without-pip", ENGINE],
+        "Making the engine's environment failed",
+    )
+
+
+def _sync(folder: Path, requirements: Path) -> None:
+    uv, python = VENV / "bin" / "uv", folder / "bin" / "python"
+    _call(
+        [uv, "pip", "sync", "--require-hashes", "--python", python, requirements],
+        f"Installing {requirements.name} failed",
+    )
+
+
+def _call(command: Sequence[str | Path], sentence: str) -> None:
+    """Run to the end, its output in a log that the sentence points to."""
+    # Not those of an environment that the caller happens to have switched on.
+    foreign = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
+    environment = {name: value for name, value in os.environ.items() if name not in foreign}
+    with LOG.open("wb") as log:
+        try:
+            done = subprocess.run(command, stdout=log, stderr=log, env=environment, check=False)
+        except OSError as error:
+            raise Unprepared(f"{sentence}: {error.strerror}.") from None
+    if done.returncode:
+        lines = LOG.read_text(errors="replace").split("\n")
+        last = next((line.strip() for line in reversed(lines) if line.strip()), "no output")
+        raise Unprepared(f"{sentence}: {last} (all of it: {LOG.relative_to(ROOT)})")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+"""The strict neighbours and the real adapters pass the same suites."""
+
+import pytest
+
+from connectors.operations.ports import Connections
+from connectors.operations.vault import Vault
+from tests.builders import NOON
+from tests.integration.house import House
+from tests.strict.table import StrictTable
+from tests.strict.table_contract import TableContract
+from tests.strict.vault import StrictVault
+from tests.strict.vault_contract import VaultContract
+
+
+class TestStrictVault(VaultContract):
+    """In memory."""
+
+    @pytest.fixture
+    def vault(self) -> Vault:
+        return StrictVault(lambda: NOON)
+
+
+class TestVaultOverMoto(VaultContract):
+    """The real adapter."""
+
+    @pytest.fixture
+    def vault(self, house: House) -> Vault:
+        vault: Vault = house.credentials.service.hand_out.vault
+        return vault
+
+
+class TestStrictTable(TableContract):
+    """In memory."""
+
+    @pytest.fixture
+    def table(self) -> Connections:
+        return StrictTable()
+
+
+class TestTableOverMoto(TableContract):
+    """The real adapter."""
+
+    @pytest.fixture
+    def table(self, house: House) -> Connections:
+        table: Connections = house.integrations.service.connections
+        return table

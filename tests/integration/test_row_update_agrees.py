@@ -1,0 +1,147 @@
+"""The writes that do not read first agree with the rules of the domain, on any row.
+
+What they let through is what `Connection` would have made of it; what they turn away, untouched,
+is what it would refuse, or a tag that only it can judge.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from connectors.adapters import attribute_values as av
+from connectors.adapters import row_items
+from connectors.adapters.connection_table import ConnectionTable
+from connectors.domain.connection import Connection
+from connectors.domain.errors import Refusal
+from connectors.domain.events import DISCONNECTED, UPDATED, Change
+from connectors.domain.receipts import Outcome
+from connectors.operations.ports import Moved, Wish
+from tests.any_row import IDS, VERSIONS, moments, rows, supplied
+from tests.builders import NOON, a_row, a_wish
+from tests.integration.house import House
+
+Item = Any
+Write = Callable[[ConnectionTable, Wish], Connection]
+
+agreeing = settings(max_examples=80, deadline=None, derandomize=True, database=None)
+
+LONE_TAGS = st.builds('"{}-{}"'.format, st.sampled_from(IDS), VERSIONS)
+MANY_TAGS = st.sampled_from(["W/{}", '{}, "b"', '"a-1",{}', "*", "", "{", "{}}", '"{}"', "x{}"])
+
+
+@pytest.fixture(scope="module")
+def table(building: House) -> ConnectionTable:
+    made = building.integrations.service.connections
+    assert isinstance(made, ConnectionTable)
+    return made
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What a blind write has made of a row: the new row, or nothing."""
+
+    row: Connection | None
+    item: Item
+
+
+def tried(table: ConnectionTable, row: Connection, write: Write, wish: Wish) -> Tried:
+    """Let the row stand in the table and write."""
+    before: Item = row_items.item(Outcome(row), "earlier")
+    table.client.put_item(TableName=table.table, Item=before)
+    new, met = outcome(table, write, wish)
+    item = stored(table, row)
+    if new is None:
+        assert (met, item) == (row, before)
+    else:
+        assert av.row(item) == new
+    return Tried(new, item)
+
+
+def outcome(
+    table: ConnectionTable, write: Write, wish: Wish
+) -> tuple[Connection | None, Connection | None]:
+    """The row that was written, or the one that was met."""
+    try:
+        return write(table, wish), None
+    except Moved as lost:
+        return None, lost.row
+
+
+def stored(table: ConnectionTable, row: Connection) -> Item:
+    return table.client.get_item(TableName=table.table, Key=row_items.key(row.place))["Item"]
+
+
+def amended(row: Connection, wish: Wish) -> Connection | None:
+    """What the rules make of the row; None where they refuse, or nothing changes."""
+    try:
+        new = row.amended(wish.supplied, wish.if_match, at=wish.at)
+    except Refusal:
+        return None
+    return None if new is row else new
+
+
+def blind_amend(table: ConnectionTable, wish: Wish) -> Connection:
+    return table.amend(wish, Change("evt_1", UPDATED, wish.at))
+
+
+def blind_disconnect(table: ConnectionTable, wish: Wish) -> Connection:
+    return table.disconnect(wish, Change("evt_1", DISCONNECTED, wish.at))
+
+
+@agreeing
+@given(rows(), supplied(), moments(), st.none() | LONE_TAGS | st.just("own"))
+def test_a_blind_change_is_exactly_what_the_rules_allow(
+    table: ConnectionTable, row: Connection, fields: dict[str, Any], at: datetime, tag: str | None
+) -> None:
+    wish = Wish(row.place, fields, at, row.etag if tag == "own" else tag)
+    done = tried(table, row, blind_amend, wish)
+    assert done.row == amended(row, wish)
+    if done.row is not None:
+        written = Outcome(done.row, (Change("evt_1", UPDATED, at),))
+        assert done.item == row_items.item(written, done.item["write_id"]["S"])
+        assert done.item["write_id"] != {"S": "earlier"}
+
+
+@agreeing
+@given(rows(), supplied(), MANY_TAGS)
+def test_under_any_other_tag_a_blind_change_is_never_more_than_they_allow(
+    table: ConnectionTable, row: Connection, fields: dict[str, Any], tags: str
+) -> None:
+    wish = Wish(row.place, fields, row.updated_at, tags.replace("{}", row.etag))
+    assert tried(table, row, blind_amend, wish).row in (None, amended(row, wish))
+
+
+@agreeing
+@given(rows(), moments())
+def test_a_blind_disconnect_is_exactly_what_the_rules_allow(
+    table: ConnectionTable, row: Connection, at: datetime
+) -> None:
+    done = tried(table, row, blind_disconnect, Wish(row.place, {}, at))
+    if row.disconnected_at is not None:
+        assert done.row is None
+        return
+    written = Outcome(row.disconnected(at=at), (Change("evt_1", DISCONNECTED, at),))
+    assert done.item == row_items.item(written, done.item["write_id"]["S"])
+
+
+@pytest.mark.parametrize("write", [blind_amend, blind_disconnect])
+def test_where_no_row_stands_none_comes_to_be(table: ConnectionTable, write: Write) -> None:
+    absent = a_row(entity_id="somebody else").place
+    with pytest.raises(Moved) as met:
+        write(table, Wish(absent, {"seller_id": "S"}, NOON))
+    assert met.value.row is None
+    assert table.read(absent) is None
+
+
+def test_a_write_that_is_sent_twice_is_done_once(table: ConnectionTable) -> None:
+    row = a_row()
+    table.client.put_item(TableName=table.table, Item=row_items.item(Outcome(row), "earlier"))
+    once = ConnectionTable(table.client, table.table, table.receipts_table, lambda prefix: "mine")
+    first, second = (blind_amend(once, a_wish(seller_id="S")) for _ in range(2))
+    assert first == second
+    assert first.version == 2

@@ -1,0 +1,133 @@
+"""What every Connections table must do: one suite for the strict one and for the real adapter."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from connectors.domain.connection import Connection
+from connectors.domain.events import CREATED, DISCONNECTED, PURGED, RESTORED, UPDATED, Change
+from connectors.domain.receipts import Answer, Outcome, Receipt
+from connectors.operations.ports import SHARDS, Connections, Moved, Receipted
+from tests.builders import NOON, a_row, a_wish
+
+
+def changing(type: str) -> Change:
+    return Change(f"evt_{type}", type, NOON)
+
+
+def created(row: Connection) -> Outcome:
+    return Outcome(row, (changing(CREATED),))
+
+
+def a_receipt(fingerprint: str = "f") -> Receipt:
+    return Receipt("r", fingerprint, Answer(201, "{}"), NOON + timedelta(hours=24))
+
+
+class TableContract:
+    """Inherit it, and provide a fixture `table`."""
+
+    def test_an_inserted_row_reads_back_whole(self, table: Connections) -> None:
+        row = a_row(seller_id="A1", credentials_masked=("x", "y"))
+        table.insert(created(row), None)
+        assert table.read(row.place) == row
+        assert table.all_of(row.place.owner) == [row]
+
+    def test_a_second_insert_meets_the_first_row(self, table: Connections) -> None:
+        row = a_row()
+        table.insert(created(row), None)
+        with pytest.raises(Moved) as met:
+            table.insert(created(a_row(id="0" * 8 + row.id[8:])), None)
+        assert met.value.row == row
+
+    def test_a_row_is_replaced_where_it_still_stands(self, table: Connections) -> None:
+        row = a_row()
+        table.insert(created(row), None)
+        new = row.changed(NOON, seller_id="A2")
+        table.replace(row, Outcome(new, (changing(UPDATED),)), None)
+        assert table.read(row.place) == new
+        with pytest.raises(Moved) as met:
+            table.replace(row, Outcome(new, (changing(UPDATED),)), None)
+        assert met.value.row == new
+
+    def test_a_receipt_and_its_row_are_one(self, table: Connections) -> None:
+        row = a_row()
+        table.insert(created(row), a_receipt())
+        assert table.read_with_receipt(row.place, "r") == (row, a_receipt())
+
+    def test_a_living_receipt_is_judged_before_the_row(self, table: Connections) -> None:
+        row = a_row()
+        table.insert(created(row), a_receipt())
+        with pytest.raises(Receipted) as earlier:
+            table.insert(created(row), a_receipt("another"))
+        assert earlier.value.receipt == a_receipt()
+
+    def test_a_row_that_moved_leaves_no_receipt(self, table: Connections) -> None:
+        row = a_row()
+        table.insert(created(row), None)
+        with pytest.raises(Moved):
+            table.insert(created(row), a_receipt())
+        assert table.read_with_receipt(row.place, "r") == (row, None)
+
+    def test_an_outcome_without_changes_writes_only_the_receipt(self, table: Connections) -> None:
+        row = a_row()
+        table.insert(created(row), None)
+        table.replace(row, Outcome(row), a_receipt())
+        assert table.read_with_receipt(row.place, "r") == (row, a_receipt())
+
+    def test_a_blind_amendment_changes_the_supplied_fields(self, table: Connections) -> None:
+        table.insert(created(a_row()), None)
+        new = table.amend(a_wish(seller_id="A3"), changing(UPDATED))
+        assert (new.seller_id, new.version) == ("A3", 2)
+        assert table.read(new.place) == new
+
+    @pytest.mark.parametrize("act", ["amend", "disconnect"])
+    def test_a_blind_write_meets_the_absence_of_a_row(self, table: Connections, act: str) -> None:
+        write: Callable[..., Connection] = getattr(table, act)
+        with pytest.raises(Moved) as met:
+            write(a_wish(seller_id="A3"), changing(UPDATED))
+        assert met.value.row is None
+
+    def test_a_blind_amendment_without_a_difference_is_turned_away(
+        self, table: Connections
+    ) -> None:
+        row = a_row(seller_id="A3")
+        table.insert(created(row), None)
+        with pytest.raises(Moved) as met:
+            table.amend(a_wish(seller_id="A3"), changing(UPDATED))
+        assert met.value.row == row
+
+    def test_a_disconnected_row_is_due_when_its_window_closes(self, table: Connections) -> None:
+        row = a_row()
+        table.insert(created(row), None)
+        gone = table.disconnect(a_wish(), changing(DISCONNECTED))
+        assert gone == row.disconnected(at=NOON)
+        assert self.due(table, NOON + timedelta(days=7) - timedelta(milliseconds=1)) == []
+        assert self.due(table, NOON + timedelta(days=7)) == [row.place]
+
+    def test_a_restored_row_is_no_longer_due(self, table: Connections) -> None:
+        table.insert(created(a_row()), None)
+        gone = table.disconnect(a_wish(), changing(DISCONNECTED))
+        back = gone.restored({}, at=NOON)
+        table.replace(gone, Outcome(back, (changing(RESTORED),)), None)
+        assert self.due(table, NOON + timedelta(days=8)) == []
+
+    def test_only_a_tombstone_that_still_stands_is_removed(self, table: Connections) -> None:
+        row = a_row()
+        table.insert(created(row), None)
+        tombstone = row.purged(at=NOON)
+        table.remove(tombstone)
+        assert table.read(row.place) == row
+        table.replace(row, Outcome(tombstone, (changing(PURGED),)), None)
+        table.remove(tombstone)
+        assert table.read(row.place) is None
+
+    def test_rows_with_secrets_are_found(self, table: Connections) -> None:
+        row = a_row(secret_arn="arn", secret_version="v")
+        table.insert(created(row), None)
+        table.insert(created(a_row(connector_type="ups")), None)
+        assert list(table.with_secrets()) == [row]
+
+    @staticmethod
+    def due(table: Connections, at: object) -> list[object]:
+        return [place for shard in range(SHARDS) for place in table.due(shard, at)]  # type: ignore[arg-type]

@@ -1,0 +1,78 @@
+"""A vault in memory with AWS's rules, at which every access can be made to wait."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from connectors.domain.credentials import Credentials
+from connectors.domain.place import Place
+from connectors.domain.secret import Kept
+from connectors.operations.vault import ListedSecret, NewSecret, SecretNotLive
+
+
+@dataclass
+class Secret:
+    """What is kept of one secret."""
+
+    place: Place
+    credentials: Credentials
+    created_at: datetime
+    kept: Kept = Kept.LIVE
+
+
+@dataclass
+class StrictVault:
+    """Scheduled: described, restored and destroyed, but not read. Destroyed: without a trace."""
+
+    clock: Callable[[], datetime]
+    step: Callable[[], None] = lambda: None
+    secrets: dict[str, Secret] = field(default_factory=dict)
+    made: int = 0
+
+    def create(self, place: Place, connection_id: str, credentials: Credentials) -> NewSecret:
+        """See Vault."""
+        self.step()
+        self.made += 1
+        arn = f"arn:{place.connector_type}/{connection_id}/{self.made}"
+        self.secrets[arn] = Secret(place, credentials, self.clock())
+        return NewSecret(arn, f"version-{self.made}")
+
+    def read(self, arn: str, version: str) -> Credentials:
+        """See Vault."""
+        self.step()
+        secret = self.secrets.get(arn)
+        named = f"version-{arn.rpartition('/')[2]}"
+        if secret is None or secret.kept is not Kept.LIVE or version != named:
+            raise SecretNotLive
+        return secret.credentials
+
+    def kept(self, arn: str) -> Kept:
+        """See Vault."""
+        self.step()
+        secret = self.secrets.get(arn)
+        return secret.kept if secret else Kept.DESTROYED
+
+    def schedule(self, arn: str) -> None:
+        """See Vault."""
+        self.step()
+        if arn in self.secrets:
+            self.secrets[arn].kept = Kept.SCHEDULED
+
+    def restore(self, arn: str) -> None:
+        """See Vault."""
+        self.step()
+        if arn in self.secrets:
+            self.secrets[arn].kept = Kept.LIVE
+
+    def destroy(self, arn: str) -> None:
+        """See Vault."""
+        self.step()
+        self.secrets.pop(arn, None)
+
+    def every(self) -> Iterator[ListedSecret]:
+        """See Vault. One list, taken at once: it may be old when it is read."""
+        self.step()
+        yield from [
+            ListedSecret(arn, secret.place, secret.created_at, secret.kept)
+            for arn, secret in self.secrets.items()
+        ]
