@@ -62,7 +62,6 @@ def create(  # noqa: PLR0913 - each argument is an option of the command
         rate_tier=tier,
         ip_allowlist=tuple(allow or ()),
     )
-    wish.check()
     issue = Stack.find(stack).operator().issue_key
     if expires_in_days is not None:
         wish = replace(wish, expires_at=issue.clock() + timedelta(days=expires_in_days))

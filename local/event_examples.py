@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from connectors.adapters import change_stream, row_items
-from connectors.adapters.system import ulid_at
+from connectors.adapters.system import first_ulid
 from connectors.api import presentation
 from connectors.domain import events as e
 from connectors.domain.connection import RESTORE_WINDOW, Connection
@@ -106,6 +106,6 @@ def emitted() -> dict[str, str]:
 
 
 def _image(type: str, row: Connection) -> Record:
-    ulid = ulid_at(row.updated_at, 0x6F1D2C3B4A5968778695 + row.version)
+    ulid = first_ulid(row.updated_at)[:10] + f"E{row.version:015}"
     change = e.Change(f"evt_{ulid}", type, row.updated_at)
     return row_items.item(Outcome(row, (change,)), ulid)

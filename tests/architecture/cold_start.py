@@ -37,7 +37,7 @@ def _normal(name: str) -> str:
 def main(folder: str, requirements: str) -> None:
     """Import the folder's handler."""
     finder = NotInTheLayer(Path(requirements).read_text(encoding="utf-8"))
-    sys.meta_path.insert(0, finder)  # type: ignore[arg-type]
+    sys.meta_path.insert(0, finder)
     sys.path.insert(0, folder)
     importlib.import_module("handler")
     sys.stdout.write(json.dumps(sorted(sys.modules)))

@@ -6,8 +6,7 @@ from typing import Any
 
 import boto3
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from cli.__main__ import app
 from tests.integration.tenant import Tenant
