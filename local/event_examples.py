@@ -45,29 +45,36 @@ STORED = {
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A row as a change left it, and as it was before."""
+    """A row as a change left it, and the moment before."""
 
     type: str
-    new: Connection
-    old: Connection | None = None
+    row: Connection
+    before: "Moment | None" = None
+
+    @property
+    def image(self) -> Record:
+        """The item as the change wrote it."""
+        ulid = first_ulid(self.row.updated_at)[:10] + f"E{self.row.version:015}"
+        change = e.Change(f"evt_{ulid}", self.type, self.row.updated_at)
+        return row_items.item(Outcome(self.row, (change,)), ulid)
 
     @property
     def record(self) -> Record:
         """The change as Lambda hands it over from a stream of new and old images."""
-        images = {"NewImage": _image(self.type, self.new)}
-        if self.old is not None:
-            images["OldImage"] = _image(self.type, self.old)
+        images = {"NewImage": self.image}
+        if self.before is not None:
+            images["OldImage"] = self.before.image
         return {
-            "eventID": f"{self.new.version:032x}",
-            "eventName": "MODIFY" if self.old else "INSERT",
+            "eventID": f"{self.row.version:032x}",
+            "eventName": "MODIFY" if self.before else "INSERT",
             "eventVersion": "1.1",
             "eventSource": "aws:dynamodb",
             "awsRegion": "us-east-1",
             "dynamodb": {
-                "ApproximateCreationDateTime": int(self.new.updated_at.timestamp()),
-                "Keys": row_items.key(self.new.place),
+                "ApproximateCreationDateTime": int(self.row.updated_at.timestamp()),
+                "Keys": row_items.key(self.row.place),
                 **images,
-                "SequenceNumber": f"{self.new.version}00000000000000000000",
+                "SequenceNumber": f"{self.row.version}00000000000000000000",
                 "SizeBytes": 1530,
                 "StreamViewType": "NEW_AND_OLD_IMAGES",
             },
@@ -80,18 +87,18 @@ class Moment:
 def life() -> Iterator[Moment]:
     """A change of every type, in an order in which they may happen."""
     at = (BEGAN + timedelta(minutes=5 * step) for step in range(1, 9))
-    yield Moment(e.CREATED, ROW)
-    amended = ROW.amended({"display_name": "Our shop", "mode": "live"}, None, at=next(at))
-    yield Moment(e.UPDATED, amended, ROW)
-    stored = amended.changed(next(at), **STORED)
-    yield Moment(e.CREDENTIALS_UPDATED, stored, amended)
-    gone = stored.disconnected(at=next(at))
-    yield Moment(e.DISCONNECTED, gone, stored)
-    back = gone.restored({}, at=next(at))
-    yield Moment(e.RESTORED, back, gone)
+    yield (created := Moment(e.CREATED, ROW))
+    row = ROW.amended({"display_name": "Our shop", "mode": "live"}, None, at=next(at))
+    yield (updated := Moment(e.UPDATED, row, created))
+    row = row.changed(next(at), **STORED)
+    yield (stored := Moment(e.CREDENTIALS_UPDATED, row, updated))
+    row = row.disconnected(at=next(at))
+    yield (gone := Moment(e.DISCONNECTED, row, stored))
+    row = row.restored({}, at=next(at))
+    yield (restored := Moment(e.RESTORED, row, gone))
     last = next(at)
-    again = back.disconnected(at=last)
-    yield Moment(e.PURGED, again.purged(at=last + RESTORE_WINDOW), again)
+    gone = Moment(e.DISCONNECTED, row.disconnected(at=last), restored)
+    yield Moment(e.PURGED, gone.row.purged(at=last + RESTORE_WINDOW), gone)
 
 
 def batches() -> dict[str, dict[str, list[Record]]]:
@@ -103,9 +110,3 @@ def emitted() -> dict[str, str]:
     """The event that each of these becomes, as JSON text, by its type."""
     owed = [event for moment in life() for event in change_stream.owed(moment.record)]
     return {event.change.type: presentation.envelope(event).text for event in owed}
-
-
-def _image(type: str, row: Connection) -> Record:
-    ulid = first_ulid(row.updated_at)[:10] + f"E{row.version:015}"
-    change = e.Change(f"evt_{ulid}", type, row.updated_at)
-    return row_items.item(Outcome(row, (change,)), ulid)

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.domain.connection import Connection, matches
+from connectors.domain.errors import StaleVersion
 from tests.any_row import rows
 from tests.builders import a_row
 
@@ -50,3 +51,13 @@ def test_a_list_matches_if_it_holds_the_own_tag(others: list[str], held: bool, w
     tags = [*others, *([f"W/{OWN}" if weak else OWN] if held else [])]
     assert matches(", ".join(tags), ROW) is held
     assert matches(",".join(reversed(tags)), ROW) is held
+
+
+def test_a_weak_tag_guards_nothing_but_is_known() -> None:
+    assert matches(f"W/{ROW.etag}", ROW)
+    assert not matches(f"W/{ROW.etag}", ROW, weakly=False)
+
+
+def test_an_amendment_guarded_by_a_weak_tag_is_stale() -> None:
+    with pytest.raises(StaleVersion):
+        ROW.amended({"seller_id": "A9"}, f"W/{ROW.etag}", at=ROW.updated_at)

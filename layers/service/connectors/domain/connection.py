@@ -123,7 +123,7 @@ class Connection:
         (contract §3).
         """
         self.check_connected(at)
-        if not matches(if_match, self):
+        if not matches(if_match, self, weakly=False):
             raise StaleVersion
         differing = {name: new for name, new in supplied.items() if getattr(self, name) != new}
         if "mode" in differing and self.secret_arn is not None:
@@ -179,11 +179,16 @@ class Connection:
         return CATALOGUE[self.connector_type].setup == "config" or self.secret_arn is not None
 
 
-def matches(tags: str | None, row: Connection) -> bool:
-    """Whether an `If-Match` or `If-None-Match` list names this version; no header matches all."""
+def matches(tags: str | None, row: Connection, *, weakly: bool = True) -> bool:
+    """Whether an `If-Match` or `If-None-Match` list names this version; no header matches all.
+
+    `If-Match` compares strongly: a weak tag matches nothing (RFC 9110, 8.8.3.2).
+    """
     if tags is None:
         return True
-    given = [tag.strip().removeprefix("W/") for tag in tags.split(",")]
+    given = [tag.strip() for tag in tags.split(",")]
+    if weakly:
+        given = [tag.removeprefix("W/") for tag in given]
     return "*" in given or row.etag in given
 
 
