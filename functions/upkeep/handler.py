@@ -7,6 +7,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from connectors import settings, wiring
 from connectors.domain.place import Place
+from connectors.operations.ports import Unreadable
 
 service = wiring.upkeep(settings.UpkeepSettings.read())
 
@@ -27,8 +28,17 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
 
 def _follow(records: list[dict[str, Any]]) -> dict[str, int]:
     """Make every secret match that a write has moved. Raising brings the batch again."""
-    moved = dict.fromkeys(pair for record in records for pair in service.moved_secrets(record))
+    moved = dict.fromkeys(pair for record in records for pair in _moved(record))
     return {"matched": sum(_match(place, arn) for place, arn in moved)}
+
+
+def _moved(record: dict[str, Any]) -> list[tuple[Place, str]]:
+    try:
+        return service.moved_secrets(record)
+    except Unreadable as lost:
+        # What it was about, the reconciler finds; the records behind it must not wait for ever.
+        service.logger.error("record not read", extra={"position": lost.position})
+        return []
 
 
 def _match(place: Place, arn: str) -> bool:

@@ -169,3 +169,10 @@ def test_the_templates_filter_lets_every_record_through_that_concerns_a_secret(
     assert len(records) > len(passing)
     assert len(concerned) > 5
     assert all(record in passing for record in concerned)
+
+
+@pytest.mark.parametrize("spoiled", [{}, {"dynamodb": None}, {"dynamodb": {"NewImage": 1}}])
+def test_a_record_that_cannot_be_read_holds_up_nobody(stored: Holder, spoiled: Any) -> None:
+    stored.disconnect()
+    stored.house.follow([spoiled, *stored.records()])
+    assert ["DeletedDate" in secret for secret in stored.secrets()] == [True]

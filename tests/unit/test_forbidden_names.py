@@ -79,11 +79,11 @@ def test_at_the_top_the_entity_is_forbidden_too(name: str) -> None:
     assert refusal_of({"mode": "live", name: {}}).param == name
 
 
-@given(spellings(["entity_id"]), STEPS)
+@given(spellings(["entity_id"]), st.just([]) | STEPS.map(lambda steps: ["x", *steps[:4]]))
 def test_below_the_top_an_entity_is_a_name_like_any_other(
     name: str, steps: list[str | int]
 ) -> None:
-    body = {"config": around({name: 1}, ["x", *steps[:4]])}
+    body = {"config": around({name: 1}, steps)}
     assert set(connect_fields("stripe", json.dumps(body), body)) == {"config"}
 
 

@@ -32,7 +32,15 @@ def moved_secrets(record: dict[str, Any]) -> list[tuple[Place, str]]:
     """The secrets of which the record's write has changed what is demanded, with their row's place.
 
     Named by one image only, or by both where the row was disconnected, restored or purged between.
+    Raises Unreadable.
     """
+    try:
+        return _moved(record)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise Unreadable(type(error).__name__, _position(record)) from None
+
+
+def _moved(record: dict[str, Any]) -> list[tuple[Place, str]]:
     images = record["dynamodb"]
     old, new = images.get("OldImage", {}), images.get("NewImage", {})
     demands = [
