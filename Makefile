@@ -16,7 +16,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export no_proxy := 127.0.0.1,localhost,$(or $(no_proxy),$(NO_PROXY))
 export NO_PROXY := $(no_proxy)
 
-.PHONY: help deps run clock build check test unit integration architecture faults e2e describe lock format clean
+.PHONY: help deps run clock build check test unit integration architecture faults e2e bench describe lock format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,9 @@ faults: deps ## races, crashes, kills
 
 e2e: deps ## over HTTP against the local engine, which it starts and stops itself
 	@.venv/bin/python -m pytest -q tests/e2e
+
+bench: deps ## what it costs: 10,000 rows due in the same minute
+	@.venv/bin/python -m bench.due_rows
 
 describe: deps ## renew what is generated: openapi.json, event schemas, schema registry
 	@.venv/bin/python -m local.describe
