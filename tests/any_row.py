@@ -6,7 +6,6 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.connection import RESTORE_WINDOW, Connection
 from connectors.domain.owner import Owner
 from tests.builders import BANK_ACCOUNT, ENTITY, NOON
@@ -59,12 +58,12 @@ def supplied() -> st.SearchStrategy[dict[str, Any]]:
 
 
 @st.composite
-def rows(draw: st.DrawFn, /, **fixed: Any) -> Connection:
+def rows(draw: st.DrawFn) -> Connection:
     """A row in any state that the operations can bring it to."""
     fields = draw(st.sampled_from([ONE, ANOTHER]))
     row = Connection.begin(
         Owner(ENTITY, livemode=draw(st.booleans())),
-        fixed.get("connector_type") or draw(st.sampled_from(sorted(CATALOGUE))),
+        draw(st.sampled_from(["shopify", "stripe", "ups"])),
         {name: value for name, value in fields.items() if name != "is_active"},
         id=draw(st.sampled_from(IDS)),
         at=NOON,
@@ -82,4 +81,4 @@ def rows(draw: st.DrawFn, /, **fixed: Any) -> Connection:
         until = ended + RESTORE_WINDOW
         state |= {"is_active": False, "disconnected_at": ended, "restorable_until": until}
         state |= {"purged_at": draw(st.none() | moments(until))}
-    return replace(row, updated_at=draw(moments()), version=draw(VERSIONS), **state | fixed)
+    return replace(row, updated_at=draw(moments()), version=draw(VERSIONS), **state)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from connectors.domain.connection import Connection
-from connectors.domain.errors import ConcurrentUpdate
+from connectors.domain.errors import ConcurrentUpdate, NotConnected
+from connectors.domain.events import Change
 from connectors.domain.receipts import Answer, Claim, Outcome, Receipt
 from connectors.operations.ports import Connections, Moved, Receipted, Wish
 
@@ -13,6 +14,13 @@ ATTEMPTS = 5
 
 Judge = Callable[[Connection | None], Outcome]
 """What should become of the row that stands there (or of its absence); raises a Refusal."""
+
+
+Rule = Callable[[Connection], Connection]
+"""What becomes of a row; the same row where nothing does. Raises a Refusal."""
+
+BlindWrite = Callable[[Wish, Change], Connection]
+"""A write without a read before it; raises Moved where a rule might object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +53,26 @@ class Transition:
             return receipt.replay(claim)
         return row
 
-    def commit_after_reading(
-        self, wish: Wish, claim: Claim | None, judge: Judge
+    def change(
+        self, wish: Wish, claim: Claim | None, change: Change, rule: Rule, blind: BlindWrite
     ) -> Outcome | Answer:
-        """As `commit`, from the row as it is now."""
+        """One change of a row that exists, or nothing where the rule leaves the row as it is.
+
+        Without a claim this is one write, tried blind; what it turns away is judged by the rule.
+        Raises NotConnected, the rule's refusals, and what `commit` raises.
+        """
+
+        def judge(row: Connection | None) -> Outcome:
+            if row is None:
+                raise NotConnected
+            new = rule(row)
+            return Outcome(new, () if new is row else (change,))
+
+        if claim is None:
+            try:
+                return Outcome(blind(wish, change), (change,))
+            except Moved as met:
+                return self.commit(wish, None, judge, met.row)
         seen = self.look(wish, claim)
         return seen if isinstance(seen, Answer) else self.commit(wish, claim, judge, seen)
 
