@@ -32,6 +32,15 @@ DESK = {
     "tests",
     "bench",
 }
+SDK = {"boto3", "botocore"}
+MACHINE = {"aws_lambda_powertools", "os", "socket"}
+STRANGE = {
+    "connectors.domain": SDK | MACHINE,
+    "connectors.operations": SDK | MACHINE,
+    "connectors.api": SDK,
+    "connectors": {"moto", "pytest", "hypothesis", "local", "cli", "tests"},
+}
+"""What each part must not know (architecture §2)."""
 LINE = re.compile(r"^\s*(?:-\s+)?([\w.]+)\s+->\s+([\w.]+)", re.MULTILINE)
 
 
@@ -97,6 +106,12 @@ def test_every_import_that_a_contract_forbids_breaks_it(contract: Contract, tmp_
     said = linted(where)
     assert f"{contract['name']} BROKEN" in said
     assert planted - set(LINE.findall(said)) == set()
+
+
+def test_the_contracts_forbid_what_the_architecture_forbids() -> None:
+    forbidden: Plants = set().union(*map(forbidden_by, CONTRACTS))
+    for part, names in STRANGE.items():
+        assert {(part, name) for name in names} <= forbidden
 
 
 def test_all_parts_of_the_package_are_layers_of_the_first_contract() -> None:

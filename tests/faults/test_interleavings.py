@@ -93,6 +93,18 @@ def a_replacement_and_upkeep(house: StrictHouse) -> list[Actor]:
     return [replace, house.follow]
 
 
+def a_patch_a_restore_and_a_disconnect(house: StrictHouse) -> list[Actor]:
+    connected(house)
+    house.disconnect()
+    house.follow()
+    return [lambda: house.amend(seller_id="A9"), house.connect, house.disconnect]
+
+
+def a_patch_a_put_and_a_disconnect(house: StrictHouse) -> list[Actor]:
+    connected(house)
+    return [lambda: house.amend(seller_id="A9"), house.store, house.disconnect]
+
+
 def a_reconciler_and_a_restore(house: StrictHouse) -> list[Actor]:
     connected(house)
     house.disconnect()
@@ -115,6 +127,8 @@ SCENES = [
     a_restore_at_the_end_of_the_window,
     two_upkeeps_at_the_end_of_the_window,
     a_replacement_and_upkeep,
+    a_patch_a_restore_and_a_disconnect,
+    a_patch_a_put_and_a_disconnect,
     a_reconciler_and_a_restore,
     a_reconciler_and_a_put,
 ]

@@ -11,10 +11,6 @@ from tests.integration.tenant import Tenant
 from tests.integration.wire import Wire, cancelled, refused, unreachable
 
 LATER = {
-    "integration_disconnected": "issue 3, DELETE",
-    "credentials_stored": "issue 3, PUT credentials",
-    "missing_field": "issue 3, PUT credentials: no body of this release has to carry anything",
-    "oauth_only": "issue 3, PUT credentials",
     "authorization_required": "issue 4, Shopify",
     "shop_connected_elsewhere": "issue 4, Shopify",
     "provider_error": "issue 4, Shopify",
@@ -48,6 +44,8 @@ TYPES |= dict.fromkeys([400, 405, 413, 415, 422], "validation_error")
 
 Trigger = Callable[[Tenant, Wire], Answered]
 ONE = "/v1/integrations/stripe"
+PUT = f"{ONE}/credentials"
+SET = {"credentials": {"secret_key": "sk_live_1"}}
 UNKNOWN_KEY = "ark_live_ent_x_0123456789abcdef"
 
 
@@ -112,6 +110,16 @@ def broken(operation: str, *, denied: bool = False) -> Trigger:
     return trigger
 
 
+def after_storing(*then: tuple[str, str, object]) -> Trigger:
+    """Further calls after a row was made and a set stored; the last one counts."""
+    made: tuple[tuple[str, str, object], ...] = (("POST", ONE, {}), ("PUT", PUT, SET))
+
+    def trigger(tenant: Tenant, _: Wire) -> Answered:
+        return [tenant.send(method, path, body=body) for method, path, body in (*made, *then)][-1]
+
+    return trigger
+
+
 def post(body: object, connector_type: str = "stripe", **headers: str) -> Trigger:
     """One POST."""
     return lambda tenant, _: tenant.connect(connector_type, body=body, headers=headers)
@@ -146,11 +154,15 @@ TABLE = [
     Row("body_too_large", post(" " * 65_537)),
     Row("unsupported_media_type", post("{}", **{"Content-Type": "text/plain"})),
     Row("integration_exists", twice({}, {})),
+    Row("integration_disconnected", after_storing(("DELETE", ONE, None), ("PATCH", ONE, {}))),
+    Row("credentials_stored", after_storing(("PATCH", ONE, {"mode": "live"}))),
+    Row("oauth_only", call("PUT", "/v1/integrations/shopify/credentials", body=SET)),
     Row("idempotency_key_mismatch", twice({}, SEED_BODY, **{"Idempotency-Key": "once"})),
     Row("concurrent_update", overtaken),
     Row("precondition_failed", stale),
     Row("forbidden_field", post({"config": {"a": [{"secret": 1}]}}), "config.a[0].secret"),
     Row("unknown_field", post({"nonsense": 1}), "nonsense"),
+    Row("missing_field", call("PUT", PUT, body={}), "credentials"),
     Row("invalid_field", post({"mode": "production"}), "mode"),
     Row("field_not_applicable", post({"shop": "a.myshopify.com"}), "shop"),
     Row("credential_in_config", post({"config": {"a": "sk_live_1"}}), "config.a"),
