@@ -68,17 +68,35 @@ def rows(draw: st.DrawFn) -> Connection:
         id=draw(st.sampled_from(IDS)),
         at=NOON,
     )
-    state: dict[str, Any] = {
-        "is_active": draw(st.booleans()),
-        "last_sync_at": draw(st.none() | moments()),
+    times = {"updated_at": draw(moments()), "last_sync_at": draw(st.none() | moments())}
+    row = replace(row, version=draw(VERSIONS), **times)
+    stored = draw(st.none() | SETS)
+    # A shop is switched on by its authorization, which brings its secret.
+    active = draw(st.booleans()) and (row.connector_type != "shopify" or stored is not None)
+    ended = draw(st.just({}) | ENDS)
+    return replace(row, is_active=active and not ended, **(stored or {}), **ended)
+
+
+SETS = st.fixed_dictionaries(
+    {
+        "secret_arn": st.just(ARN),
+        "secret_version": st.just(SECRET_VERSION),
+        "credentials_masked": st.permutations("abc").map(tuple),
+        "has_webhook_secret": st.booleans(),
+        "sync_status": st.none(),
+        "sync_error": st.sampled_from([None, "refused"]),
     }
-    if draw(st.booleans()):
-        state |= {"secret_arn": ARN, "secret_version": SECRET_VERSION, "sync_status": None}
-        state |= {"credentials_masked": tuple(draw(st.permutations("abc")))}
-        state |= {"has_webhook_secret": draw(st.booleans()), "sync_error": "refused"}
-    if draw(st.booleans()):
-        ended = draw(moments())
-        until = ended + RESTORE_WINDOW
-        state |= {"is_active": False, "disconnected_at": ended, "restorable_until": until}
-        state |= {"purged_at": draw(st.none() | moments(until))}
-    return replace(row, updated_at=draw(moments()), version=draw(VERSIONS), **state)
+)
+"""What stored credentials leave on a row."""
+
+
+@st.composite
+def _ends(draw: st.DrawFn) -> dict[str, Any]:
+    """What a disconnect leaves on it, and perhaps the end of its window."""
+    at = draw(moments())
+    until = at + RESTORE_WINDOW
+    over = draw(st.none() | moments(until))
+    return {"disconnected_at": at, "restorable_until": until, "purged_at": over}
+
+
+ENDS = _ends()
