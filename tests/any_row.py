@@ -68,12 +68,15 @@ def rows(draw: st.DrawFn) -> Connection:
         id=draw(st.sampled_from(IDS)),
         at=NOON,
     )
-    times = {"updated_at": draw(moments()), "last_sync_at": draw(st.none() | moments())}
+    times: dict[str, Any] = {
+        "updated_at": draw(moments()),
+        "last_sync_at": draw(st.none() | moments()),
+    }
     row = replace(row, version=draw(VERSIONS), **times)
-    stored = draw(st.none() | SETS)
+    stored: dict[str, Any] | None = draw(st.none() | SETS)
     # A shop is switched on by its authorization, which brings its secret.
     active = draw(st.booleans()) and (row.connector_type != "shopify" or stored is not None)
-    ended = draw(st.just({}) | ENDS)
+    ended: dict[str, Any] = draw(st.just({}) | ENDS)
     return replace(row, is_active=active and not ended, **(stored or {}), **ended)
 
 

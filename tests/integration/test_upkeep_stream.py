@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+import boto3
 import pytest
 from samtranslator.yaml_helper import yaml_parse
 
@@ -137,6 +138,22 @@ def test_a_row_that_never_stops_moving_brings_the_batch_again(stored: Holder) ->
         line.lay_for_good("DescribeSecret", after(turn))
         with pytest.raises(Unavailable):
             stored.follow()
+
+
+def test_a_row_that_cannot_be_read_holds_up_nobody(
+    stored: Holder, caplog: pytest.LogCaptureFixture
+) -> None:
+    neighbour = Holder.of(stored.house)
+    neighbour.connect_and_store()
+    for holder in (stored, neighbour):
+        holder.disconnect()
+    records = [*stored.records(), *neighbour.records()]
+    broken = {name: value for name, value in stored.row().items() if name != "display_name"}
+    boto3.client("dynamodb").put_item(TableName="connections", Item=broken)
+    stored.house.follow(records)
+    assert neighbour.vault() == ["scheduled"]
+    told = {record.getMessage() for record in caplog.records if record.levelname == "ERROR"}
+    assert told == {"secret not matched"}
 
 
 ROW = "/v1/integrations/stripe"
