@@ -20,6 +20,7 @@ from bench.closed_windows import NOW, UNREADABLE, due_rows, unreadable_rows
 from bench.in_process import DueTable, Line, Secrets
 from connectors.adapters import system
 from connectors.adapters.connection_table import ConnectionTable
+from connectors.adapters.shop_claims import ShopClaimTable
 from connectors.adapters.vault import SecretsManagerVault
 from connectors.domain.place import Place
 from connectors.operations.expire import Expire
@@ -99,7 +100,7 @@ def _minute(operation: WorkOffDue, time_for: int) -> tuple[int, int]:
     def count(place: Place, _: Exception) -> None:
         failed[place] += 1
 
-    return operation(Minute(time_for).has_time, count), failed.total()
+    return operation(Minute(time_for).has_time, count).expired, failed.total()
 
 
 def _traced_now() -> int:
@@ -121,7 +122,8 @@ def upkeep_of(table: Any, secrets: Any, clock: Callable[[], datetime]) -> WorkOf
     ids = system.Ulids(clock)
     connections = ConnectionTable(table, "connections", "", ids)
     match_secret = MatchSecret(connections, SecretsManagerVault(secrets, "stack", ids), clock)
-    return WorkOffDue(connections, Expire(connections, match_secret, clock, ids), clock)
+    expire = Expire(connections, ShopClaimTable(table, "connections"), match_secret, clock, ids)
+    return WorkOffDue(connections, expire, lambda _: False, clock)
 
 
 def _in_turn(table: DueTable) -> bool:

@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 
 SLOT = 4096
 """Bytes that every stored item takes, so that the store neither grows nor shrinks by itself."""
-UNMOVED = "id = :id AND version = :version"
+UNMOVED = "id = :id AND version = :version AND token_generation = :token_generation"
 DUE = "due_shard = :shard AND due_at <= :now"
 
 Item = dict[str, Any]

@@ -11,8 +11,8 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from cli.faults import Fault
-from connectors import wiring
 from connectors.operations.redrive import Redrive
+from connectors.wiring import operator as wiring
 
 StackName = Annotated[
     str, typer.Option("--stack", envvar="ARCUS_STACK", help="Name of the CloudFormation stack.")

@@ -11,7 +11,7 @@ from rich.console import Console
 from local.places import REGION, ROOT
 
 BIN = ROOT / ".venv" / "bin"
-FUNCTIONS = ("integrations", "announcements", "upkeep", "credentials")
+FUNCTIONS = ("integrations", "shopify", "announcements", "upkeep", "credentials")
 
 LAST_LINES = 60
 """What is shown of a check's output: its end says what is wrong."""

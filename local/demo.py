@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from connectors import wiring
 from connectors.adapters.system import SystemClock
 from connectors.domain.api_keys import digest
 from connectors.domain.catalogue import CATALOGUE
 from connectors.operations.issue_key import IssueKey, KeyWish
+from connectors.wiring import operator as wiring
 from local.places import ROOT, Broken
 from local.stack import Stack
 
@@ -39,7 +39,7 @@ class Demo:
             if text is None or not operator.keys.count(digest(text), SystemClock()()):
                 wish = KeyWish(entity_id=known["entity_id"], livemode=livemode, name="make run")
                 known[name] = _issue(operator.issue_key, wish, text)
-        _write(kept, json.dumps(known))
+        write_private(kept, json.dumps(known))
         return cls(**known)
 
     def publish(self, stack: Stack, base_url: str) -> None:
@@ -52,9 +52,9 @@ class Demo:
             f"ARCUS_TEST_KEY={self.test_key}\n"
             f"ARCUS_LIVE_KEY={self.live_key}\n"
         )
-        _write(stack.places.home / "demo.env", text)
+        write_private(stack.places.home / "demo.env", text)
         if stack.places.default or not _answers(SHARED):
-            _write(SHARED, text)
+            write_private(SHARED, text)
 
     def withdraw(self, stack: Stack) -> None:
         """Remove what `publish` wrote, and nobody else's."""
@@ -85,7 +85,7 @@ def _issue(issue_key: IssueKey, wish: KeyWish, text: str | None) -> str:
     return issue_key(wish).secret
 
 
-def _write(path: Path, text: str) -> None:
+def write_private(path: Path, text: str) -> None:
     """Atomically, for the owner's eyes only."""
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     draft.unlink(missing_ok=True)

@@ -15,21 +15,21 @@ from typing import Annotated
 import typer
 
 from connectors.api import openapi
-from connectors.api.endpoint import Route
-from connectors.settings import IntegrationsSettings
+from connectors.api.endpoint import Endpoint, OpenRoute, Route
+from connectors.settings import IntegrationsSettings, ShopifySettings
 from local import event_examples, event_schemas
 
 ROOT = Path(__file__).parents[1]
 EVENTS = ROOT / "events"
 SAMPLES, EMITTED = EVENTS / "announcements", EVENTS / "emitted"
 REGISTRY = EVENTS / "registry.yaml"
-HANDLER = ROOT / "functions" / "integrations" / "handler.py"
+HANDLERS = {"integrations": IntegrationsSettings, "shopify": ShopifySettings}
 
 
 def descriptions() -> dict[Path, str]:
     """Every generated file, and what it has to hold."""
     events = event_examples.emitted()
-    texts = {openapi.COMMITTED: _json(openapi.document(_routes()))}
+    texts = {openapi.COMMITTED: _json(openapi.document(*_routes()))}
     texts |= {SAMPLES / f"{n}.json": _json(b) for n, b in event_examples.batches().items()}
     texts |= {EMITTED / f"{t}.json": _json(json.loads(event)) for t, event in events.items()}
     texts |= {EMITTED / f"{t}.schema.json": _json(event_schemas.schema(t)) for t in events}
@@ -74,11 +74,20 @@ def _json(value: object) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
-def _routes() -> list[Route]:
-    """The HTTP function's routes; its settings name nothing that exists."""
-    with _environment(field.name.upper() for field in fields(IntegrationsSettings)):
-        routes: list[Route] = runpy.run_path(str(HANDLER))["endpoint"].routes
-    return routes
+def _routes() -> tuple[list[Route], list[OpenRoute]]:
+    """The HTTP functions' routes, of which one kind needs no key."""
+    doors = [_endpoint(name, settings) for name, settings in HANDLERS.items()]
+    # Both functions have the POST: one for the fifteen types, the other for Shopify.
+    routes = [route for door in doors[:1] for route in door.routes]
+    return routes, [route for door in doors for route in door.open_routes]
+
+
+def _endpoint(name: str, settings: type) -> Endpoint:
+    """A function's door; its settings name nothing that exists."""
+    with _environment(field.name.upper() for field in fields(settings)):
+        handler = runpy.run_path(str(ROOT / "functions" / name / "handler.py"))
+    door: Endpoint = handler["endpoint"]
+    return door
 
 
 @contextmanager

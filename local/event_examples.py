@@ -9,9 +9,18 @@ from connectors.adapters import change_stream, row_items
 from connectors.adapters.system import first_ulid
 from connectors.api import presentation
 from connectors.domain import events as e
+from connectors.domain.authorization import (
+    Renewal,
+    asked_again,
+    begun,
+    connected,
+    deauthorized,
+    keep_alive,
+)
 from connectors.domain.connection import RESTORE_WINDOW, Connection
 from connectors.domain.owner import Owner
 from connectors.domain.receipts import Outcome
+from connectors.domain.shopify import CONNECTOR
 
 Record = dict[str, Any]
 
@@ -34,9 +43,11 @@ ROW = Connection.begin(
     id="6a1c4a7e-52fb-4a35-9a71-3f6f0d1c2b3a",
     at=BEGAN,
 )
+TOKENS = ARN.format(service="secretsmanager", name="secret:arcus-integrations/shopify/…")
+STORED_VERSION = "8d7f6e5d-4c3b-4a29-9817-06f5e4d3c2b1"
 STORED = {
     "secret_arn": ARN.format(service="secretsmanager", name="secret:arcus-integrations/stripe/…"),
-    "secret_version": "8d7f6e5d-4c3b-4a29-9817-06f5e4d3c2b1",
+    "secret_version": STORED_VERSION,
     "credentials_masked": ("secret_key",),
     "has_webhook_secret": True,
     "sync_status": None,
@@ -85,7 +96,7 @@ class Moment:
 
 
 def life() -> Iterator[Moment]:
-    """A change of every type, in an order in which they may happen."""
+    """What a key can bring about, in an order in which it may happen."""
     at = (BEGAN + timedelta(minutes=5 * step) for step in range(1, 9))
     yield (created := Moment(e.CREATED, ROW))
     row = ROW.amended({"display_name": "Our shop", "mode": "live"}, None, at=next(at))
@@ -101,12 +112,30 @@ def life() -> Iterator[Moment]:
     yield Moment(e.PURGED, gone.row.purged(at=last + RESTORE_WINDOW), gone)
 
 
+def consent() -> Iterator[Moment]:
+    """The changes that only a shop's merchant brings about."""
+    at = (BEGAN + timedelta(minutes=5 * step) for step in range(1, 9))
+    supplied = {"shop": "mystore.myshopify.com", "mode": "live"}
+    row = begun(ROW.place.owner, CONNECTOR, supplied, id=ROW.id, at=BEGAN)
+    waiting = Moment(e.CREATED, row)
+    row = asked_again(row, {}, at=next(at))
+    yield (started := Moment(e.OAUTH_STARTED, row, waiting))
+    moment = next(at)
+    row = connected(row, TOKENS, Renewal(STORED_VERSION, moment, keep_alive(moment, 0)))
+    yield (active := Moment(e.CONNECTED, row, started))
+    yield Moment(e.REAUTHORIZATION_REQUIRED, deauthorized(row, at=next(at)), active)
+
+
+def _every() -> list[Moment]:
+    return [*life(), *consent()]
+
+
 def batches() -> dict[str, dict[str, list[Record]]]:
     """What the announcer is invoked with for each change, by the change's name."""
-    return {m.type.removeprefix("integration."): {"Records": [m.record]} for m in life()}
+    return {m.type.removeprefix("integration."): {"Records": [m.record]} for m in _every()}
 
 
 def emitted() -> dict[str, str]:
     """The event that each of these becomes, as JSON text, by its type."""
-    owed = [event for moment in life() for event in change_stream.owed(moment.record)]
+    owed = [event for moment in _every() for event in change_stream.owed(moment.record)]
     return {event.change.type: presentation.envelope(event).text for event in owed}

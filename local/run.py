@@ -14,11 +14,12 @@ from rich.markup import escape
 
 from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.errors import Unavailable
+from local import shopify
 from local.clock import offset_of
 from local.demo import Demo
 from local.engine import Engine
 from local.places import PORT, Broken, Places
-from local.stack import Stack, await_answer
+from local.stack import Stack, await_answer, shopify_port
 from local.watch import POLL_SECONDS, Watch
 
 console = Console(highlight=False, soft_wrap=True)
@@ -55,11 +56,15 @@ def _serve(engine: Engine, stack: Stack, ending: ExitStack) -> None:
             stack.deploy(offset_of(stack.places))
         with _step("creating the demo entity"):
             demo, base_url = Demo.on(stack), stack.base_url()
+        with _step(f"starting the Shopify simulator on port {shopify_port(stack.places)}"):
+            simulator = ending.enter_context(shopify.begun(stack))
         with _step("waiting for the API's first answer"):
             await_answer(base_url)
         ending.callback(demo.withdraw, stack)
         demo.publish(stack, base_url)
         _greet(stack, demo, base_url)
+        _show_shopify(demo, base_url, simulator.root)
+        console.print("Requests and events, as they happen (Ctrl-C stops everything):\n")
         _watch(engine, ending.enter_context(closing(Watch(stack, console))))
     except Exception as error:
         # Whatever went wrong first: without an engine nothing works, and that is what to say.
@@ -83,7 +88,17 @@ def _greet(stack: Stack, demo: Demo, base_url: str) -> None:
         " AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1"
         " ./arcus keys list --stack arcus-local"
     )
-    console.print("\nRequests and events, as they happen (Ctrl-C stops everything):\n")
+
+
+def _show_shopify(demo: Demo, base_url: str, control: str) -> None:
+    body = json.dumps({"shop": "mystore", "mode": "sandbox"})
+    console.print("[bold]Shopify[/bold]   open the oauth_url that this answers, and approve:\n")
+    console.print(
+        f"  curl -sS {base_url}/v1/integrations/shopify -H 'Authorization: Bearer {demo.test_key}'"
+        f" -H 'Content-Type: application/json' -d '{body}'\n",
+        markup=False,
+    )
+    console.print(f"Uninstall the app there, or make Shopify fail:  {control}\n")
 
 
 def _curl(demo: Demo, base_url: str) -> str:

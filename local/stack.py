@@ -23,6 +23,9 @@ from local.sam import sam
 
 SOURCES = tuple(ROOT / name for name in ("template.yaml", "functions", "layers", "events"))
 PARAMETERS = {"Environment": "local", "DemoSubscriber": "true", "Architecture": ARCHITECTURE}
+CLIENT_ID = "local-app"
+API = "arcus"
+"""The API's id: known before there is one, since the stack is told its own address."""
 ARTIFACTS = "local-artifacts"
 DEPLOYED = "/local/deployed"
 """The parameter that names what stands on the engine: kept in its state, lost only with it."""
@@ -91,7 +94,7 @@ class Stack:
         s3 = self.client("s3")
         with suppress(s3.exceptions.BucketAlreadyOwnedByYou):
             s3.create_bucket(Bucket=ARTIFACTS)
-        overrides = PARAMETERS | {"ClockOffset": str(clock_offset)}
+        overrides = self._parameters(clock_offset)
         sam(
             self.places,
             "deploy",
@@ -99,9 +102,18 @@ class Stack:
             *("--config-file", str(ROOT / "samconfig.toml"), "--config-env", "local"),
             *("--no-resolve-s3", "--s3-bucket", ARTIFACTS),
             *("--parameter-overrides", " ".join(f"{k}={v}" for k, v in overrides.items())),
+            *("--tags", f"ms-custom-id={API}"),
         )
         self.client("ssm").put_parameter(Name=DEPLOYED, Value=wanted, Type="String", Overwrite=True)
         return True
+
+    def _parameters(self, clock_offset: int) -> dict[str, str]:
+        return PARAMETERS | {
+            "ClockOffset": str(clock_offset),
+            "PublicBaseUrl": self.base_url(),
+            "ShopifyClientId": CLIENT_ID,
+            "ShopifyAddress": f"http://127.0.0.1:{shopify_port(self.places)}/{{shop}}",
+        }
 
     def _deployed(self) -> str | None:
         try:
@@ -120,8 +132,12 @@ class Stack:
 
     def base_url(self) -> str:
         """The address to which /v1/… is appended."""
-        api = self.outputs()["ApiId"]
-        return f"{self.places.endpoint}/restapis/{api}/api/_user_request_"
+        return f"{self.places.endpoint}/restapis/{API}/api/_user_request_"
+
+
+def shopify_port(places: Places) -> int:
+    """Where the Shopify simulator answers: next to the engine."""
+    return places.port + 1
 
 
 def await_answer(base_url: str, seconds: float = 60) -> None:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from connectors import settings, wiring
+from connectors import settings
 from connectors.api import presentation
 from connectors.domain.events import Envelope
 from connectors.operations.ports import Unreadable
+from connectors.wiring import announcements as wiring
 
-service = wiring.announcements(settings.AnnouncementsSettings.read())
+service = wiring.assemble(settings.AnnouncementsSettings.read())
 
 
 def handler(event: dict[str, Any], context: object) -> None:

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from connectors import settings, wiring
+from connectors import settings
 from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.errors import Unavailable
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
 from connectors.operations.hand_out import Withheld
+from connectors.wiring import credentials as wiring
 
-service = wiring.hand_outs(settings.CredentialsSettings.read())
+service = wiring.assemble(settings.CredentialsSettings.read())
 
 TEXT = 200
 """The longest caller or reason that is recorded."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from connectors import settings, wiring
+from connectors import settings
 from connectors.api import openapi, presentation
 from connectors.api.admission import Request
 from connectors.api.call import Reply
@@ -10,14 +10,18 @@ from connectors.api.listing import HistoryQuery, ListQuery
 from connectors.api.replies import RowAnswer
 from connectors.domain.api_keys import CREDENTIALS, READ, WRITE
 from connectors.domain.catalogue import CATALOGUE
-from connectors.domain.connection import matches
 from connectors.domain.credentials import CredentialsBody, credentials
-from connectors.domain.errors import NotBuilt, NotConnected
+from connectors.domain.entity_tags import match
+from connectors.domain.errors import NotConnected, NotSetUp
 from connectors.domain.requests import AmendBody, ConnectBody, amend_fields, connect_fields
+from connectors.wiring import integrations as wiring
 
-service = wiring.integrations(settings.IntegrationsSettings.read())
+service = wiring.assemble(settings.IntegrationsSettings.read())
 endpoint = service.endpoint
-endpoint.public["/v1/openapi.json"] = openapi.published
+endpoint.open("GET", "/v1/openapi.json", openapi.published)
+endpoint.elsewhere.update(
+    {"/v1/integrations/shopify/callback": "GET", "/v1/webhooks/shopify": "POST"}
+)
 
 BARE = RowAnswer(presentation.row_text)
 WRAPPED = RowAnswer(presentation.wrapped)
@@ -28,7 +32,7 @@ def connect(request: Request) -> Reply:
     """Connect a service: 201 with the new row, or 200 with the one whose disconnect is undone."""
     wish = request.wish(connect_fields(request.connector_type, request.text, request.body))
     if CATALOGUE[request.connector_type].setup == "oauth":
-        raise NotBuilt
+        raise NotSetUp
     return BARE.reply(service.connect(wish, request.claim(BARE)))
 
 
@@ -47,7 +51,7 @@ def read(request: Request) -> Reply:
     if row is None or not row.present(request.at):
         raise NotConnected
     known = request.headers.get("if-none-match")
-    if known is not None and matches(known, row):
+    if known is not None and match(known, row.etag):
         return Reply(304, headers={"ETag": row.etag})
     return Reply(200, presentation.row_text(row), {"ETag": row.etag})
 

@@ -5,14 +5,15 @@ from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
 
-from connectors import settings, wiring
+from connectors import settings
 from connectors.domain.place import Place
 from connectors.operations.ports import Unreadable
+from connectors.wiring import upkeep as wiring
 
-service = wiring.upkeep(settings.UpkeepSettings.read())
+service = wiring.assemble(settings.UpkeepSettings.read())
 
-SPARE_MILLISECONDS = 10_000
-"""Left for the row in hand when the minute's work stops taking new ones."""
+SPARE_MILLISECONDS = 30_000
+"""Left for the row in hand, which may wait for Shopify, when the work stops taking new ones."""
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
@@ -63,10 +64,10 @@ def _work_off_due(context: Any) -> dict[str, int]:
         failures.append(type(error).__name__)
         _tell("row not worked off", place, error)
 
-    expired = service.work_off_due(
+    done = service.work_off_due(
         lambda: context.get_remaining_time_in_millis() > SPARE_MILLISECONDS, failed
     )
-    return _measured({"expired": expired, "failed": len(failures)})
+    return _measured({"expired": done.expired, "renewed": done.renewed, "failed": len(failures)})
 
 
 def _reconcile(_: Any) -> dict[str, int]:

@@ -60,12 +60,17 @@ def spelled(resource: Any) -> str:
     ((function, value),) = resource.items()
     if function == "Fn::GetAtt":
         name, attribute = value if isinstance(value, list) else value.split(".")
-        return str(name) if attribute == "Arn" else f"{name}.{attribute}"
-    if function == "Fn::Sub" and value == SECRETS:
-        return "secrets"
-    if function == "Fn::Sub":
+        return str(name) if attribute in ("Arn", "Id") else f"{name}.{attribute}"
+    named = NAMED.get(f"{function}:{value}")
+    if function == "Fn::Sub" and named is None:
         return re.sub(r"^\$\{(\w+)\.Arn\}", r"\1", value)
-    return f"{function}:{value}"
+    return named or f"{function}:{value}"
+
+
+NAMED = {
+    f"Fn::Sub:{SECRETS}": "secrets",
+    f"Fn::Sub:{SECRETS.replace('/*', '/shopify/*')}": "secrets/shopify",
+}
 
 
 def listed(value: Any) -> list[Any]:

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from connectors import settings
+from connectors.adapters.shopify_client import APP_REFUSED
 from tests.architecture.stack import (
     TEMPLATE,
     Part,
@@ -20,7 +21,7 @@ from tests.architecture.stack import (
     written,
 )
 from tests.architecture.tree import ROOT, parsed
-from tests.integration import house
+from tests.integration import premises
 
 EPHEMERAL = {"ReceiptsTable"}
 """What may be lost: a receipt lives for a day."""
@@ -63,16 +64,11 @@ def shape(table: Part) -> tuple[Any, ...]:
 def test_the_tests_own_tables_are_the_template_s() -> None:
     made = {
         f"{name.capitalize()}Table": shape(
-            {"KeySchema": keyed(names), **(house.DUE if name == "connections" else {})}
+            {"KeySchema": premises.schema(names), **premises.secondary(name)}
         )
-        for name, names in house.TABLES.items()
+        for name, names in premises.TABLES.items()
     }
     assert {name: shape(table) for name, table in TABLES.items()} == made
-
-
-def keyed(names: tuple[str, ...]) -> list[dict[str, str]]:
-    kinds = zip(names, ("HASH", "RANGE"), strict=False)
-    return [{"AttributeName": name, "KeyType": kind} for name, kind in kinds]
 
 
 def test_only_the_connections_have_a_stream_of_both_images() -> None:
@@ -107,9 +103,13 @@ def test_what_a_stream_gives_up_is_noted_in_a_queue_with_an_alarm(stream: Part) 
 
 def watched() -> set[str]:
     """The queues of which an alarm tells as soon as they hold one message."""
-    alarms = properties(written(), "CloudWatch::Alarm").values()
+    alarms = [
+        alarm
+        for alarm in properties(written(), "CloudWatch::Alarm").values()
+        if alarm["Namespace"] == "AWS/SQS"
+    ]
     for alarm in alarms:
-        assert (alarm["Namespace"], alarm["Threshold"]) == ("AWS/SQS", 0)
+        assert alarm["Threshold"] == 0
         assert alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
         assert alarm["ComparisonOperator"] == "GreaterThanThreshold"
         assert (alarm["Statistic"], alarm["EvaluationPeriods"]) == ("Maximum", 1)
@@ -171,12 +171,25 @@ def test_a_table_s_variable_names_the_table(function: str) -> None:
 
 
 def test_the_clock_moves_on_a_local_stack_only() -> None:
-    (rule,) = written()["Rules"].values()
+    rule = written()["Rules"]["OnlyALocalClockMoves"]
     assert rule["RuleCondition"] == {"Fn::Equals": [{"Ref": "Environment"}, "cloud"]}
     (only,) = rule["Assertions"]
     assert only["Assert"] == {"Fn::Equals": [{"Ref": "ClockOffset"}, "0"]}
     assert written()["Parameters"]["ClockOffset"]["Default"] == 0
     assert written()["Parameters"]["Environment"]["Default"] == "cloud"
+
+
+def test_an_app_that_shopify_refuses_raises_an_alarm() -> None:
+    (watch,) = properties(written(), "Logs::MetricFilter").values()
+    assert watch["LogGroupName"] == {"Ref": "Logs"}
+    assert watch["FilterPattern"] == f'{{ $.message = "{APP_REFUSED}" }}'
+    (made,) = watch["MetricTransformations"]
+    (alarm,) = (
+        a
+        for a in properties(written(), "CloudWatch::Alarm").values()
+        if a["Namespace"] == made["MetricNamespace"]
+    )
+    assert (alarm["MetricName"], alarm["Threshold"]) == (made["MetricName"], 0)
 
 
 def test_the_template_says_everything_where_it_stands() -> None:

@@ -18,26 +18,48 @@ IntegrationsFunction
     secrets           secretsmanager:CreateSecret secretsmanager:TagResource
     secrets           secretsmanager:DescribeSecret secretsmanager:RestoreSecret
     secrets           secretsmanager:DeleteSecret
+ShopifyFunction
+    KeysTable         dynamodb:UpdateItem
+    ConnectionsTable  dynamodb:GetItem dynamodb:BatchGetItem dynamodb:ConditionCheckItem
+    ConnectionsTable  dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem
+    ConnectionsTable/index/shop dynamodb:Query
+    ReceiptsTable     dynamodb:GetItem dynamodb:BatchGetItem
+    ReceiptsTable     dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem
+    ReceiptsKey       kms:Encrypt kms:Decrypt
+    secrets/shopify   secretsmanager:CreateSecret secretsmanager:TagResource
+    secrets/shopify   secretsmanager:GetSecretValue secretsmanager:PutSecretValue
+    secrets/shopify   secretsmanager:UpdateSecretVersionStage secretsmanager:DescribeSecret
+    secrets/shopify   secretsmanager:RestoreSecret secretsmanager:DeleteSecret
+    ShopifyAppSecret  secretsmanager:GetSecretValue
 AnnouncementsFunction
     EventBus          events:PutEvents
     HistoryTable      dynamodb:PutItem
     DeadLetterQueue   sqs:SendMessage
     StreamFailureQueue sqs:SendMessage
 UpkeepFunction
-    ConnectionsTable  dynamodb:GetItem dynamodb:PutItem dynamodb:DeleteItem dynamodb:Scan
+    ConnectionsTable  dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem
+    ConnectionsTable  dynamodb:Scan
+    ReceiptsTable     dynamodb:PutItem dynamodb:DeleteItem
     ConnectionsTable/index/due dynamodb:Query
     secrets           secretsmanager:DescribeSecret secretsmanager:RestoreSecret
     secrets           secretsmanager:DeleteSecret
+    secrets/shopify   secretsmanager:GetSecretValue secretsmanager:PutSecretValue
+    secrets/shopify   secretsmanager:UpdateSecretVersionStage
+    ShopifyAppSecret  secretsmanager:GetSecretValue
     *                 secretsmanager:ListSecrets
     StreamFailureQueue sqs:SendMessage
 CredentialsFunction
-    ConnectionsTable  dynamodb:GetItem
+    ConnectionsTable  dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem
+    ReceiptsTable     dynamodb:PutItem dynamodb:DeleteItem
     HistoryTable      dynamodb:PutItem
     secrets           secretsmanager:GetSecretValue
+    secrets/shopify   secretsmanager:PutSecretValue secretsmanager:DescribeSecret
+    secrets/shopify   secretsmanager:UpdateSecretVersionStage
+    ShopifyAppSecret  secretsmanager:GetSecretValue
 """
 WITHOUT_A_RESOURCE = {"secretsmanager:ListSecrets"}
 """Actions that AWS does not let anybody narrow."""
-READING_A_VALUE = {"secretsmanager:GetSecretValue", "secretsmanager:BatchGetSecretValue"}
+READING = "secretsmanager:GetSecretValue"
 LOGS = "AWSLambdaBasicExecutionRole"
 STREAM = "AWSLambdaDynamoDBExecutionRole"
 
@@ -121,11 +143,19 @@ def test_no_right_is_wider_than_it_is_written() -> None:
         assert not everywhere or set(listed(statement["Action"])) <= WITHOUT_A_RESOURCE
 
 
-def test_only_the_hand_out_reads_a_secret_s_value() -> None:
-    readers = {
-        role for role in roles() if READING_A_VALUE & {action for _, action in granted(role)}
-    }
-    assert readers == {role_of("CredentialsFunction")}
+def readers(of: str) -> set[str]:
+    """Who may read the values of these secrets."""
+    return {f for f in NAMES for r, action in granted(role_of(f)) if (r, action) == (of, READING)}
+
+
+def test_only_the_hand_out_reads_the_value_of_every_secret() -> None:
+    assert readers("secrets") == {"CredentialsFunction"}
+
+
+def test_those_who_refresh_read_tokens_of_shops_and_the_app_s_own_secret() -> None:
+    assert readers("secrets/shopify") == {"ShopifyFunction", "UpkeepFunction"}
+    refreshing = {"ShopifyFunction", "UpkeepFunction", "CredentialsFunction"}
+    assert readers("ShopifyAppSecret") == refreshing
 
 
 def test_a_schedule_may_start_its_function_and_nothing_else() -> None:
@@ -145,4 +175,4 @@ def test_events_go_out_under_our_own_source_only() -> None:
 def test_nobody_outside_may_invoke_the_hand_out() -> None:
     permissions = properties(translated(), "Lambda::Permission").values()
     invoked = {spelled(permission["FunctionName"]) for permission in permissions}
-    assert invoked == {"Ref:IntegrationsFunction"}
+    assert invoked == {"Ref:IntegrationsFunction", "Ref:ShopifyFunction"}

@@ -3,9 +3,11 @@
 import os
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
+from local import shopify
 from local.demo import Demo
 from local.engine import Engine
 from local.places import Places
@@ -30,13 +32,19 @@ def _local(places: Places) -> Iterator[Service]:
         stack.deploy(clock_offset=0)
         demo, base_url = Demo.on(stack), stack.base_url()
         await_answer(base_url)
-        yield Service(base_url, demo.live_key, demo.test_key, demo.entity_id, stack)
+        with shopify.begun(stack) as simulator:
+            yield Service(base_url, demo.live_key, demo.test_key, demo.entity_id, stack, simulator)
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that is free and has a free neighbour, for the Shopify simulator."""
+    while True:
+        with socket.socket() as probe, socket.socket() as neighbour:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+            with suppress(OSError, OverflowError):
+                neighbour.bind(("127.0.0.1", port + 1))
+                return port
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from connectors import wiring
 from connectors.operations.issue_key import KeyWish
+from connectors.wiring import operator as wiring
+from local.simulator.server import Simulator
 from local.stack import Stack
 from tests.builders import Answered
 
@@ -23,6 +24,7 @@ class Service:
     test_key: str
     entity_id: str = ""
     stack: Stack | None = None
+    simulator: Simulator | None = None
 
     def send(self, method: str, path: str, **parts: Any) -> Answered:
         """One call over HTTP. Parts: key (live by default), body, headers."""

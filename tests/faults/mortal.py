@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from connectors import wiring
+from connectors.wiring import machine
 from tests.builders import NOON
 
 HANDLER = Path(__file__).parents[2] / "functions" / "integrations" / "handler.py"
@@ -22,7 +22,7 @@ DEATH = 86
 
 def main(moment: str, number: str) -> None:
     """Answer the event, or die."""
-    wiring.clock = lambda offset_seconds: lambda: NOON
+    machine.clock = lambda offset_seconds: lambda: NOON
     spec = importlib.util.spec_from_file_location("handler", HANDLER)
     assert spec is not None
     assert spec.loader is not None

@@ -12,7 +12,8 @@ import pytest
 
 from tests.builders import NOON, SEED_BODY, Answered, an_event
 from tests.faults.mortal import DEATH
-from tests.integration.house import ROOT, House
+from tests.integration.house import House
+from tests.integration.premises import ROOT
 from tests.integration.tenant import Tenant
 
 ONCE = {"Idempotency-Key": "once"}

@@ -11,7 +11,8 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from tests.flaky_bus import Entry, FlakyBus, Judge
-from tests.integration.house import ROOT, House
+from tests.integration.house import House
+from tests.integration.premises import ROOT
 from tests.integration.tenant import Tenant
 
 EMITTED = ROOT / "events" / "emitted"

@@ -10,6 +10,7 @@ from tests.integration.announcing import Announcing
 from tests.integration.holder import Holder, move_out
 from tests.integration.house import House
 from tests.integration.operating import Arcus, a_stack
+from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import Tenant
 from tests.integration.wire import Wire, wire_of
 
@@ -33,6 +34,13 @@ def tenant(building: House) -> Tenant:
     """A new entity in the building; the clock stands at noon until the test moves it."""
     building.clock.moment = NOON
     return Tenant.of(building)
+
+
+@pytest.fixture
+def shopkeeper(building: House) -> Shopkeeper:
+    """A new entity in the building, as `tenant`, with a shop."""
+    building.clock.moment = NOON
+    return Shopkeeper.of(building)
 
 
 @pytest.fixture

@@ -1,21 +1,21 @@
 """The contract's error table (api.md §1), each row with a request that meets it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from connectors.domain.api_keys import CREDENTIALS, READ
 from tests.builders import NOON, SEED_BODY, Answered
+from tests.integration.premises import APP_ID
+from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import Tenant
 from tests.integration.wire import Wire, cancelled, refused, unreachable
 
-LATER = {
-    "authorization_required": "issue 4, Shopify",
-    "shop_connected_elsewhere": "issue 4, Shopify",
-    "provider_error": "issue 4, Shopify",
+UNUSED = {
+    "provider_error": "no request waits for a provider whose failure would be its answer",
 }
-"""Codes of the table that no request to this part of the service can meet."""
+"""Codes of the table that no request can meet, and why."""
 
 CONTRACT = """
 400 invalid_json invalid_connector_type invalid_idempotency_key invalid_version invalid_parameter
@@ -45,6 +45,7 @@ TYPES |= dict.fromkeys([400, 405, 413, 415, 422], "validation_error")
 Trigger = Callable[[Tenant, Wire], Answered]
 ONE = "/v1/integrations/stripe"
 PUT = f"{ONE}/credentials"
+SHOP = {"shop": "a.myshopify.com"}
 SET = {"credentials": {"secret_key": "sk_live_1"}}
 UNKNOWN_KEY = "ark_live_ent_x_0123456789abcdef"
 
@@ -120,6 +121,29 @@ def after_storing(*then: tuple[str, str, object]) -> Trigger:
     return trigger
 
 
+def without_an_app(tenant: Tenant, wire: Wire) -> Answered:
+    """A shop for a stack that has no app registered with Shopify."""
+    service = tenant.house.shopify.service
+    object.__setattr__(service, "app", replace(service.app, client_id=""))
+    try:
+        return tenant.connect("shopify", body=SHOP)
+    finally:
+        object.__setattr__(service, "app", replace(service.app, client_id=APP_ID))
+
+
+def switched_on_unauthorized(tenant: Tenant, wire: Wire) -> Answered:
+    """A row whose merchant has not consented yet."""
+    tenant.connect("shopify", body=SHOP)
+    return tenant.amend({"is_active": True}, "shopify")
+
+
+def somebody_else_s_shop(tenant: Tenant, wire: Wire) -> Answered:
+    """A shop that another entity has connected."""
+    other = Shopkeeper.of(tenant.house)
+    other.connect_shop()
+    return tenant.connect("shopify", body={"shop": other.shop})
+
+
 def post(body: object, connector_type: str = "stripe", **headers: str) -> Trigger:
     """One POST."""
     return lambda tenant, _: tenant.connect(connector_type, body=body, headers=headers)
@@ -167,7 +191,9 @@ TABLE = [
     Row("field_not_applicable", post({"shop": "a.myshopify.com"}), "shop"),
     Row("credential_in_config", post({"config": {"a": "sk_live_1"}}), "config.a"),
     Row("rate_limit_exceeded", too_often, header=SECONDS),
-    Row("not_implemented", post({"shop": "a.myshopify.com"}, "shopify")),
+    Row("not_implemented", without_an_app),
+    Row("authorization_required", switched_on_unauthorized),
+    Row("shop_connected_elsewhere", somebody_else_s_shop),
     Row("internal_error", broken("PutItem", denied=True)),
     Row("service_unavailable", broken("PutItem"), header=SECONDS),
     Row("service_unavailable", broken("UpdateItem"), key_known=False, header=SECONDS),

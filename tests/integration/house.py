@@ -1,13 +1,10 @@
 """A stack in one process: the template's tables in moto, the real functions, a clock to move."""
 
-import importlib.util
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from types import ModuleType
 from typing import Any, Self
 
@@ -15,32 +12,22 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from connectors import wiring
 from connectors.domain.owner import Owner
 from connectors.operations.issue_key import IssuedKey, KeyWish
+from connectors.wiring import machine
+from connectors.wiring import operator as wiring
 from tests.builders import ENTITY, NOON, Answered, an_event
+from tests.integration import premises
 from tests.integration.moto_at_ease import at_ease
+from tests.integration.street import Street
 
-ROOT = Path(__file__).parents[2]
-DUE: dict[str, Any] = {
-    "GlobalSecondaryIndexes": [
-        {
-            "IndexName": "due",
-            "KeySchema": [
-                {"AttributeName": "due_shard", "KeyType": "HASH"},
-                {"AttributeName": "due_at", "KeyType": "RANGE"},
-            ],
-            "Projection": {"ProjectionType": "KEYS_ONLY"},
-        }
-    ]
+FUNCTIONS = ("integrations", "announcements", "upkeep", "credentials", "shopify")
+OF_SHOPIFY = {
+    ("POST", "/v1/integrations/shopify"),
+    ("GET", "/v1/integrations/shopify/callback"),
+    ("POST", "/v1/webhooks/shopify"),
 }
-FUNCTIONS = ("integrations", "announcements", "upkeep", "credentials")
-TABLES = {
-    "connections": ("pk", "sk"),
-    "receipts": ("pk",),
-    "keys": ("pk",),
-    "history": ("pk", "sk"),
-}
+"""What the gateway brings to the Shopify function; everything else goes to the first one."""
 
 
 @dataclass
@@ -73,7 +60,9 @@ class House:
     announcements: ModuleType
     upkeep: ModuleType
     credentials: ModuleType
+    shopify: ModuleType
     clock: MovableClock
+    street: Street
     calls: list[str] = field(default_factory=list)
     """Every AWS operation since the last `calls.clear()`, in order."""
 
@@ -81,14 +70,15 @@ class House:
     @contextmanager
     def built(cls, monkeypatch: pytest.MonkeyPatch) -> Iterator[Self]:
         """A stack that lives as long as the block."""
-        _environment(monkeypatch)
+        premises.environment(monkeypatch)
         with mock_aws():
             at_ease(monkeypatch)
-            _provision(monkeypatch)
+            premises.provision(monkeypatch)
             clock = MovableClock()
-            monkeypatch.setattr(wiring, "clock", lambda offset: clock)
-            integrations, announcements, upkeep, credentials = map(_function, FUNCTIONS)
-            built = cls(integrations, announcements, upkeep, credentials, clock)
+            street = Street.laid(monkeypatch, clock)
+            monkeypatch.setattr(machine, "clock", lambda offset: clock)
+            functions: Any = {name: premises.function(name) for name in FUNCTIONS}
+            built = cls(**functions, clock=clock, street=street)
             built._listen()
             yield built
 
@@ -105,8 +95,9 @@ class House:
             self.calls.clear()
 
     def send(self, method: str, path: str, **parts: Any) -> Answered:
-        """One call of the HTTP function; see `an_event` for the parts."""
-        return Answered.of(self.integrations.handler(an_event(method, path, **parts), None))
+        """One call of an HTTP function; see `an_event` for the parts."""
+        function = self.shopify if (method, path) in OF_SHOPIFY else self.integrations
+        return Answered.of(function.handler(an_event(method, path, **parts), None))
 
     def rows(self) -> list[dict[str, Any]]:
         """Every item of the Connections table."""
@@ -195,6 +186,7 @@ class House:
         """The AWS clients that the functions work with, to hook or to harm."""
         http, announcer = self.integrations.service, self.announcements.service
         upkeep, hand_outs = self.upkeep.service, self.credentials.service
+        shopify = self.shopify.service
         return [
             http.endpoint.keys.client,
             http.store_credentials.vault.client,
@@ -205,70 +197,7 @@ class House:
             upkeep.match_secret.vault.client,
             hand_outs.hand_out.connections.client,
             hand_outs.hand_out.vault.client,
+            shopify.endpoint.keys.client,
+            shopify.complete_authorization.vault.client,
+            shopify.authorize.seal.client,
         ]
-
-
-def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {
-        "AWS_DEFAULT_REGION": "eu-west-1",
-        "AWS_ACCESS_KEY_ID": "testing",
-        "AWS_SECRET_ACCESS_KEY": "testing",
-        "POWERTOOLS_SERVICE_NAME": "integrations",
-        "POWERTOOLS_METRICS_NAMESPACE": "Arcus/Integrations",
-        "CONNECTIONS_TABLE": "connections",
-        "RECEIPTS_TABLE": "receipts",
-        "KEYS_TABLE": "keys",
-        "HISTORY_TABLE": "history",
-        "EVENT_BUS": "bus",
-        "STACK_NAME": "stack",
-        "CLOCK_OFFSET": "0",
-    }.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("AWS_PROFILE", raising=False)
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-
-
-def _provision(monkeypatch: pytest.MonkeyPatch) -> None:
-    dynamodb: Any = boto3.client("dynamodb")
-    sqs = boto3.client("sqs")
-    for table, keys in TABLES.items():
-        due = DUE if table == "connections" else {}
-        dynamodb.create_table(
-            TableName=table,
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[
-                {"AttributeName": k, "AttributeType": "S"}
-                for k in (*keys, *(("due_shard", "due_at") if due else ()))
-            ],
-            **due,
-            KeySchema=[
-                {"AttributeName": k, "KeyType": kind}
-                for k, kind in zip(keys, ("HASH", "RANGE"), strict=False)
-            ],
-            StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
-        )
-    dead, subscriber = (sqs.create_queue(QueueName=n)["QueueUrl"] for n in ("dead", "subscriber"))
-    monkeypatch.setenv("DEAD_LETTER_QUEUE_URL", dead)
-    events = boto3.client("events")
-    events.create_event_bus(Name="bus")
-    events.put_rule(
-        Name="demo", EventBusName="bus", EventPattern='{"source": ["arcus.integrations"]}'
-    )
-    arn = sqs.get_queue_attributes(QueueUrl=subscriber, AttributeNames=["QueueArn"])
-    events.put_targets(
-        Rule="demo",
-        EventBusName="bus",
-        Targets=[{"Id": "demo", "Arn": arn["Attributes"]["QueueArn"]}],
-    )
-
-
-def _function(name: str) -> ModuleType:
-    """A function's module, loaded afresh: its service is assembled at import."""
-    path = ROOT / "functions" / name / "handler.py"
-    spec = importlib.util.spec_from_file_location(f"functions_{name}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module

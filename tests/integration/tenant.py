@@ -18,7 +18,8 @@ from connectors.domain.events import Event
 from connectors.domain.owner import Owner
 from connectors.operations.issue_key import IssuedKey, IssueKey, KeyWish
 from tests.builders import SEED_BODY, Answered
-from tests.integration.house import TABLES, House
+from tests.integration.house import House
+from tests.integration.premises import TABLES
 
 _ids = map("key_{:04}".format, itertools.count())
 

@@ -11,8 +11,8 @@ import pytest
 
 from cli.stack import Stack
 from tests.builders import ENTITY
-from tests.integration.house import ROOT
 from tests.integration.operating import Arcus, a_stack
+from tests.integration.premises import ROOT
 
 COMMANDS = [
     ("keys", "create", "--entity", ENTITY, "--name", "Warehouse"),

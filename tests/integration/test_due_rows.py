@@ -8,6 +8,7 @@ import pytest
 from bench.closed_windows import NOW, UNREADABLE, due_rows
 from bench.due_rows import FLAT, Failed, Minute, Run, check, upkeep_of, work_off
 from bench.in_process import DueTable, Line, Secrets
+from connectors.operations.work_off_due import WorkedOff
 
 ROWS = 1_000
 
@@ -33,7 +34,7 @@ def test_no_page_is_fetched_before_the_one_in_hand_is_worked_off() -> None:
     line = Line()
     table = DueTable(due_rows(ROWS), line)
     operation = upkeep_of(table, Secrets((), line), lambda: NOW)
-    assert operation(Minute(rows=0).has_time, lambda place, error: None) == 0
+    assert operation(Minute(rows=0).has_time, lambda place, error: None) == WorkedOff(0, 0)
     assert line.calls == {"Query": 8}
 
 

@@ -8,9 +8,9 @@ import boto3
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
-from connectors import wiring
 from connectors.domain.errors import Unavailable
 from connectors.operations.redrive import Redrive
+from connectors.wiring import operator as wiring
 from tests.builders import MODE_A
 from tests.flaky_bus import FlakyBus, down, first, rejecting
 from tests.integration.operating import Arcus, a_stack

@@ -7,11 +7,13 @@ from typing import Any
 import boto3
 import pytest
 
-from connectors import wiring
 from connectors.domain.api_keys import digest
 from connectors.domain.events import TYPES
+from connectors.wiring import operator as wiring
 from tests.builders import Answered, a_key
-from tests.integration.house import ROOT, House
+from tests.integration.house import House
+from tests.integration.premises import ROOT
+from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import Tenant
 
 EVENTS = ROOT / "events"
@@ -83,7 +85,7 @@ def test_the_stream_samples_show_every_type_and_both_kinds_of_write() -> None:
 
 
 @pytest.fixture
-def lived(tenant: Tenant) -> dict[str, dict[str, Any]]:
+def lived(tenant: Tenant, shopkeeper: Shopkeeper) -> dict[str, dict[str, Any]]:
     """The stream records of a connection that everything has happened to, by the change's type."""
     stripe, house = "/v1/integrations/stripe", tenant.house
     tenant.connect()
@@ -95,7 +97,16 @@ def lived(tenant: Tenant) -> dict[str, dict[str, Any]]:
     tenant.send("DELETE", stripe)
     house.clock.forward(days=7)
     house.tick()
-    return {type_of(r): r for r in tenant.records() if r["eventName"] != "REMOVE"}
+    records = [*tenant.records(), *consented(shopkeeper)]
+    return {type_of(r): r for r in records if r["eventName"] != "REMOVE"}
+
+
+def consented(shopkeeper: Shopkeeper) -> list[dict[str, Any]]:
+    """The records of a shop that is connected at the second start, and uninstalls the app."""
+    shopkeeper.start()
+    shopkeeper.connect_shop()
+    shopkeeper.hear("app/uninstalled")
+    return shopkeeper.records()[1:]
 
 
 def test_a_stream_sample_has_the_shape_of_a_real_record(lived: dict[str, dict[str, Any]]) -> None:

@@ -38,7 +38,7 @@ def test_trouble_at_any_step_fails_the_row_for_now_and_loses_nothing(
     client = match.vault.client if operation.endswith("Secret") else match.connections.client
     with wire_of(client) as line:
         line.lay_for_good(operation, fault)
-        assert due.house.tick() == {"expired": 0, "failed": 1}
+        assert due.house.tick() == {"expired": 0, "renewed": 0, "failed": 1}
     due.house.tick()
     due.follow()
     assert (due.rows(), due.vault()) == ([], [])

@@ -60,7 +60,7 @@ def metrics(text: str) -> list[dict[str, Any]]:
 
 
 def test_all_that_is_due_is_gone_with_its_secret_and_announced_once(due: Holder) -> None:
-    assert due.house.tick() == {"expired": 9, "failed": 0}
+    assert due.house.tick() == {"expired": 9, "renewed": 0, "failed": 0}
     assert (due.rows(), due.vault()) == ([], [])
     assert due.events().count(PURGED) == 9
 
@@ -68,7 +68,7 @@ def test_all_that_is_due_is_gone_with_its_secret_and_announced_once(due: Holder)
 def test_a_second_time_there_is_nothing_to_do(due: Holder) -> None:
     due.house.tick()
     due.house.calls.clear()
-    assert due.house.tick() == {"expired": 0, "failed": 0}
+    assert due.house.tick() == {"expired": 0, "renewed": 0, "failed": 0}
     assert due.house.calls == ["Query"] * 8
 
 
@@ -78,16 +78,16 @@ def test_what_is_not_due_is_not_even_read(holder: Holder) -> None:
     holder.disconnect("usps")
     holder.house.clock.forward(days=7, milliseconds=-1)
     holder.house.calls.clear()
-    assert holder.house.tick() == {"expired": 0, "failed": 0}
+    assert holder.house.tick() == {"expired": 0, "renewed": 0, "failed": 0}
     assert (holder.house.calls, len(holder.rows())) == (["Query"] * 8, 2)
 
 
 @pytest.mark.parametrize("rows", [0, 1, 4, 8])
 def test_when_the_time_is_up_the_rest_is_left_for_the_next_minute(due: Holder, rows: int) -> None:
-    assert minute(due, rows=rows) == {"expired": rows, "failed": 0}
+    assert minute(due, rows=rows) == {"expired": rows, "renewed": 0, "failed": 0}
     assert len(due.rows()) == 9 - rows
     assert due.events().count(PURGED) == rows
-    assert due.house.tick() == {"expired": 9 - rows, "failed": 0}
+    assert due.house.tick() == {"expired": 9 - rows, "renewed": 0, "failed": 0}
     assert (due.rows(), due.vault()) == ([], [])
     assert due.events().count(PURGED) == 9
 
@@ -125,7 +125,7 @@ def harm(holder: Holder, connector_type: str) -> dict[str, Any]:
 
 def test_a_row_that_cannot_be_read_holds_up_nobody(due: Holder) -> None:
     harm(due, DUE[0])
-    assert due.house.tick() == {"expired": 8, "failed": 1}
+    assert due.house.tick() == {"expired": 8, "renewed": 0, "failed": 1}
     assert [item["sk"]["S"] for item in due.rows()] == [DUE[0]]
 
 
@@ -133,7 +133,7 @@ def test_it_is_worked_off_once_it_is_mended(due: Holder) -> None:
     whole = harm(due, DUE[0])
     due.house.tick()
     boto3.client("dynamodb").put_item(TableName="connections", Item=whole)
-    assert due.house.tick() == {"expired": 1, "failed": 0}
+    assert due.house.tick() == {"expired": 1, "renewed": 0, "failed": 0}
 
 
 def test_it_is_logged_without_what_it_holds(due: Holder, caplog: pytest.LogCaptureFixture) -> None:
@@ -156,9 +156,17 @@ def test_the_end_of_the_item_itself_is_never_announced(due: Holder) -> None:
 def test_its_counts_are_metrics(due: Holder, capsys: pytest.CaptureFixture[str]) -> None:
     harm(due, DUE[0])
     due.house.tick()
-    assert metrics(capsys.readouterr().out)[-1] == {"expired": [8.0], "failed": [1.0]}
+    assert metrics(capsys.readouterr().out)[-1] == {
+        "expired": [8.0],
+        "renewed": [0.0],
+        "failed": [1.0],
+    }
 
 
 def test_a_quiet_minute_is_a_metric_too(holder: Holder, capsys: pytest.CaptureFixture[str]) -> None:
     holder.house.tick()
-    assert metrics(capsys.readouterr().out)[-1] == {"expired": [0.0], "failed": [0.0]}
+    assert metrics(capsys.readouterr().out)[-1] == {
+        "expired": [0.0],
+        "renewed": [0.0],
+        "failed": [0.0],
+    }

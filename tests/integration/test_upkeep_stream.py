@@ -12,7 +12,7 @@ from connectors.adapters import change_stream
 from connectors.domain.errors import Unavailable
 from tests.integration.credential_sets import ANOTHER_STRIPE, STRIPE
 from tests.integration.holder import Holder
-from tests.integration.house import ROOT
+from tests.integration.premises import ROOT
 from tests.integration.wire import after, lost, refused, unreachable, wire_of
 
 

@@ -56,7 +56,7 @@ class StrictHouse:
 
     def let_wait(self, step: Callable[[], None]) -> None:
         """Make every access to a neighbour wait for the given step."""
-        self.table.step = self.vault.step = step
+        self.table.step = self.vault.step = self.table.claims.step = step
 
     def connect(self, **supplied: Any) -> Outcome:
         """POST."""
@@ -90,7 +90,7 @@ class StrictHouse:
 
     def expire(self) -> bool:
         """The minute's work on the one row."""
-        return Expire(self.table, self.match, self.clock, self.ids)(PLACE)
+        return Expire(self.table, self.table.claims, self.match, self.clock, self.ids)(PLACE)
 
     def reconcile(self) -> None:
         """The day's work."""

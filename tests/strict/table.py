@@ -1,16 +1,19 @@
 """A Connections table in memory: conditional writes, a stream, and a step before every access."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from connectors.domain.authorization import Renewal
 from connectors.domain.connection import Connection
 from connectors.domain.errors import Refusal
-from connectors.domain.events import Change, Event
+from connectors.domain.events import Change, Event, owed
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
 from connectors.domain.receipts import Outcome, Receipt
 from connectors.operations.ports import Moved, Receipted, Wish
+from tests.strict.claims import StrictClaims
 
 
 @dataclass(frozen=True)
@@ -24,8 +27,7 @@ class Record:
     @property
     def events(self) -> list[Event]:
         """The events that the write owes."""
-        images = {"new": self.new, "old": self.old}
-        return [Event(c, row) for c in self.changes if (row := images[c.of]) is not None]
+        return list(owed(self.changes, self.old, self.new))
 
     def moved_secrets(self) -> list[tuple[Place, str]]:
         """As adapters.change_stream: the secrets of which the demand may have changed."""
@@ -50,6 +52,7 @@ class StrictTable:
     rows: dict[Place, Connection] = field(default_factory=dict)
     receipts: dict[tuple[Owner, str], Receipt] = field(default_factory=dict)
     stream: list[Record] = field(default_factory=list)
+    claims: StrictClaims = field(default_factory=StrictClaims)
 
     def read(self, place: Place) -> Connection | None:
         """See Connections."""
@@ -81,8 +84,10 @@ class StrictTable:
         self.step()
         self._claim(old.place, receipt)
         present = self.rows.get(old.place)
-        if present is None or (present.id, present.version) != (old.id, old.version):
+        if present is None or _standing(present) != _standing(old):
             raise Moved(present)
+        if outcome.taking is not None:
+            self.claims.take(outcome.taking)
         if outcome.changes:
             self._write(present, outcome, receipt)
         elif receipt is not None:
@@ -97,6 +102,33 @@ class StrictTable:
     def disconnect(self, wish: Wish, change: Change) -> Connection:
         """See Connections."""
         return self._blind(wish, change, lambda row: row.disconnected(at=wish.at))
+
+    def renew(self, row: Connection, renewal: Renewal) -> Connection:
+        """See Connections."""
+        self.step()
+        present = self._fenced(row)
+        new = replace(
+            present,
+            secret_version=renewal.secret_version,
+            token_generation=present.token_generation + 1,
+            refresh_at=renewal.refresh_at,
+        )
+        self._write(present, Outcome(new), None)
+        return new
+
+    def put_off(self, row: Connection, until: datetime) -> None:
+        """See Connections."""
+        self.step()
+        with suppress(Moved):
+            present = self._fenced(row)
+            self._write(present, Outcome(replace(present, refresh_at=until)), None)
+
+    def _fenced(self, row: Connection) -> Connection:
+        """The row, if its tokens are still those. Raises Moved."""
+        present = self.rows.get(row.place)
+        if present is None or _tokens(present) != _tokens(row) or present.disconnected_at:
+            raise Moved(present)
+        return present
 
     def remove(self, tombstone: Connection) -> None:
         """See Connections."""
@@ -138,7 +170,9 @@ class StrictTable:
         if receipt is None:
             return
         earlier = self.receipts.get((place.owner, receipt.id))
-        if earlier is not None and earlier.expires_at > receipt.written_at:
+        if earlier is None or earlier.expires_at <= receipt.written_at:
+            return
+        if not (earlier.interim and earlier.fingerprint == receipt.fingerprint):
             raise Receipted(earlier)
 
     def _write(self, old: Connection | None, outcome: Outcome, receipt: Receipt | None) -> None:
@@ -147,3 +181,11 @@ class StrictTable:
         self.stream.append(Record(old, row, outcome.changes))
         if receipt is not None:
             self.receipts[row.place.owner, receipt.id] = receipt
+
+
+def _standing(row: Connection) -> tuple[str, int, int]:
+    return row.id, row.version, row.token_generation
+
+
+def _tokens(row: Connection) -> tuple[str, int, str | None, int]:
+    return row.id, row.epoch, row.secret_arn, row.token_generation

@@ -15,7 +15,8 @@ class Secret:
     """What is kept of one secret."""
 
     place: Place
-    credentials: Credentials
+    versions: dict[str, Credentials]
+    current: str
     created_at: datetime
     kept: Kept = Kept.LIVE
 
@@ -34,17 +35,38 @@ class StrictVault:
         self.step()
         self.made += 1
         arn = f"arn:{place.connector_type}/{connection_id}/{self.made}"
-        self.secrets[arn] = Secret(place, credentials, self.clock())
-        return NewSecret(arn, f"version-{self.made}")
+        version = f"version-{self.made}"
+        self.secrets[arn] = Secret(place, {version: credentials}, version, self.clock())
+        return NewSecret(arn, version)
+
+    def add(self, arn: str, credentials: Credentials) -> str:
+        """See Vault."""
+        self.step()
+        secret = self._live(arn)
+        self.made += 1
+        version = f"version-{self.made}"
+        secret.versions[version] = credentials
+        secret.current = version
+        return version
+
+    def promote(self, arn: str, version: str) -> None:
+        """See Vault."""
+        self.step()
+        self._live(arn).current = version
 
     def read(self, arn: str, version: str) -> Credentials:
         """See Vault."""
         self.step()
-        secret = self.secrets.get(arn)
-        named = f"version-{arn.rpartition('/')[2]}"
-        if secret is None or secret.kept is not Kept.LIVE or version != named:
+        versions = self._live(arn).versions
+        if version not in versions:
             raise SecretNotLive
-        return secret.credentials
+        return versions[version]
+
+    def _live(self, arn: str) -> Secret:
+        secret = self.secrets.get(arn)
+        if secret is None or secret.kept is not Kept.LIVE:
+            raise SecretNotLive
+        return secret
 
     def kept(self, arn: str) -> Kept:
         """See Vault."""

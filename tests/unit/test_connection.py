@@ -55,6 +55,7 @@ def test_a_change_is_one_version_and_touches_nothing_else(
 
 def test_a_disconnect_stops_the_row_and_opens_seven_days() -> None:
     assert changed(a_row(), DISCONNECTED) == {
+        "epoch": 1,
         "is_active": False,
         "disconnected_at": NOON,
         "restorable_until": NOON + WEEK,
@@ -91,7 +92,7 @@ def test_a_connected_row_never_expires() -> None:
 
 def test_a_tombstone_is_gone_for_every_reader() -> None:
     tombstone = DISCONNECTED.purged(at=LATER)
-    assert changed(DISCONNECTED, tombstone) == {"purged_at": LATER}
+    assert changed(DISCONNECTED, tombstone) == {"epoch": 2, "purged_at": LATER}
     assert not tombstone.present(LATER)
     assert not tombstone.restorable({}, LATER)
     for act in (tombstone.check_connected, lambda at: tombstone.disconnected(at=at)):
@@ -116,8 +117,8 @@ def test_a_restore_is_the_old_row_on_again_with_the_new_fields(
     fields.pop("is_active", None)
     back: dict[str, Any] = {"is_active": True, "disconnected_at": None, "restorable_until": None}
     restored = row.restored(fields, at=LATER)
-    assert restored == replace(row.changed(LATER), **back, **fields)
-    assert restored.due_at is row.purged_at
+    assert restored == replace(row.changed(LATER), epoch=row.epoch + 1, **back, **fields)
+    assert restored.due_at is (row.purged_at or row.refresh_at)
 
 
 @given(rows())

@@ -19,14 +19,24 @@ class _FromEnvironment:
     def read(cls, environment: Mapping[str, str] | None = None) -> Self:
         """The settings, each from the variable of its own name in capitals.
 
-        Raises MissingSettings: there are no defaults, so that nothing runs on a guess.
+        Raises MissingSettings: there are no defaults, so that nothing runs on a guess. A stack
+        without a Shopify app says so by an empty text.
         """
         given = os.environ if environment is None else environment
         names = [field.name for field in fields(cls)]
-        missing = [name.upper() for name in names if not given.get(name.upper())]
+        missing = [name.upper() for name in names if not _stands(given.get(name.upper()), name)]
         if missing:
             raise MissingSettings(missing)
         return cls(**{name: given[name.upper()] for name in names})
+
+
+def _stands(given: str | None, name: str) -> bool:
+    return given is not None and (given != "" or name in MAY_BE_EMPTY)
+
+
+MAY_BE_EMPTY = frozenset(
+    {"shopify_client_id", "shopify_scopes", "public_base_url", "return_addresses"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +61,39 @@ class AnnouncementsSettings(_FromEnvironment):
 
 
 @dataclass(frozen=True, slots=True)
-class UpkeepSettings(_FromEnvironment):
-    """What upkeep runs on."""
+class TokenSettings(_FromEnvironment):
+    """What whoever refreshes Shopify's tokens runs on. Lease, deadline and margin are seconds."""
 
     connections_table: str
+    receipts_table: str
     stack_name: str
     clock_offset: str
+    shopify_client_id: str
+    shopify_secret: str
+    shopify_address: str
+    token_lease: str
+    token_deadline: str
+    token_margin: str
 
 
 @dataclass(frozen=True, slots=True)
-class CredentialsSettings(_FromEnvironment):
+class ShopifySettings(TokenSettings):
+    """What the Shopify function runs on."""
+
+    keys_table: str
+    receipts_key: str
+    shopify_scopes: str
+    public_base_url: str
+    return_addresses: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpkeepSettings(TokenSettings):
+    """What upkeep runs on."""
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialsSettings(TokenSettings):
     """What the hand-out runs on."""
 
-    connections_table: str
     history_table: str
-    stack_name: str
-    clock_offset: str

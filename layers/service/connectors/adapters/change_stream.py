@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from connectors.adapters import attribute_values as av
 from connectors.adapters import row_items
+from connectors.domain import events
 from connectors.domain.connection import Connection
 from connectors.domain.events import Change, Event
 from connectors.domain.place import Place
@@ -19,10 +20,11 @@ def owed(record: dict[str, Any]) -> list[Event]:
             return []
         images = record["dynamodb"]
         new = images["NewImage"]
-        return [
-            _event(change, new if change.of == "new" else images["OldImage"])
-            for change in av.changes(new)
-        ]
+        changes = av.changes(new)
+        for change in changes:
+            _check(change, _CHANGE)
+        old = _row(images["OldImage"]) if any(c.of == "old" for c in changes) else None
+        return list(events.owed(changes, old, _row(new) if changes else None))
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         # `from None`: a message could quote what the row holds.
         raise Unreadable(type(error).__name__, _position(record)) from None
@@ -53,16 +55,15 @@ def _moved(record: dict[str, Any]) -> list[tuple[Place, str]]:
     return [(row_items.place(images["Keys"]), arn) for arn in dict.fromkeys(arns) if arn]
 
 
-def _event(change: Change, image: av.Item) -> Event:
-    """The event, sound in every field: what is garbled is set aside here, never half announced."""
+def _row(image: av.Item) -> Connection:
+    """The row, sound in every field: what is garbled is set aside here, never half announced."""
     row = av.row(image)
-    _check(change, _CHANGE)
     _check(row, _ROW)
     if not all(isinstance(name, str) for name in row.credentials_masked):
         raise TypeError
     if not isinstance(json.loads(row.config), dict):
         raise TypeError
-    return Event(change, row)
+    return row
 
 
 def _check(read: Change | Connection, kinds: dict[str, tuple[type, ...]]) -> None:

@@ -1,42 +1,39 @@
 """The Connections table, with the receipt that is written in the same transaction."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore.exceptions import ClientError
 
 from connectors.adapters import attribute_values as av
-from connectors.adapters import receipts, row_items
+from connectors.adapters import claim_items, receipts, row_items, token_updates
 from connectors.adapters.aws_calls import calling, code, settled, tries
-from connectors.adapters.lost_races import carried_out, ours_or_moved
+from connectors.adapters.lost_races import Part, carried_out, ours_or_moved
+from connectors.adapters.row_queries import RowQueries
 from connectors.adapters.row_update import disconnecting, row_update
+from connectors.domain.authorization import Renewal
 from connectors.domain.connection import Connection
 from connectors.domain.errors import Unavailable
 from connectors.domain.events import Change
-from connectors.domain.owner import Owner
 from connectors.domain.place import Place
 from connectors.domain.receipts import Outcome, Receipt
-from connectors.operations.ports import Wish
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+from connectors.operations.ports import Moved, Wish
 
 _SEEN: Any = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 """Without it, a row that has moved would look like one that is not there."""
 
 
 @dataclass(frozen=True, slots=True)
-class ConnectionTable:
+class ConnectionTable(RowQueries):
     """Rows by owner (partition) and connector type (sort key): at most one row per place.
 
     Every write carries a `write_id`: a failed condition on an item that already holds our own is
     a success whose answer was lost on the way.
     """
 
-    client: "DynamoDBClient"
-    table: str
     receipts_table: str
     write_ids: Callable[[str], str]
 
@@ -68,42 +65,6 @@ class ConnectionTable:
                 return row and av.row(row[0]), receipt and receipts.receipt(receipt[0])
         raise Unavailable("dynamodb")
 
-    def all_of(self, owner: Owner) -> list[Connection]:
-        """See Connections. One page: 16 types of at most 25 KiB stay under a page's 1 MiB."""
-        with calling("dynamodb"):
-            page = self.client.query(
-                TableName=self.table,
-                KeyConditionExpression="pk = :pk",
-                ExpressionAttributeValues={":pk": {"S": owner.partition}},
-                ConsistentRead=True,
-            )
-        return [av.row(item) for item in page["Items"]]
-
-    def due(self, shard: int, at: datetime) -> Iterator[Place]:
-        """See Connections. The index lags a little and holds keys only; readers read the row."""
-        pages = self.client.get_paginator("query").paginate(
-            TableName=self.table,
-            IndexName="due",
-            KeyConditionExpression="due_shard = :shard AND due_at <= :now",
-            ExpressionAttributeValues={":shard": av.value(str(shard)), ":now": av.value(at)},
-            PaginationConfig={"PageSize": 100},
-        )
-        with calling("dynamodb"):
-            for page in pages:
-                yield from map(row_items.place, page["Items"])
-
-    def with_secrets(self) -> Iterator[Connection]:
-        """See Connections."""
-        pages = self.client.get_paginator("scan").paginate(
-            TableName=self.table,
-            FilterExpression="secret_arn <> :null",
-            ExpressionAttributeValues={":null": av.NULL},
-            ConsistentRead=True,
-        )
-        with calling("dynamodb"):
-            for page in pages:
-                yield from map(av.row, page["Items"])
-
     def insert(self, outcome: Outcome, receipt: Receipt | None) -> None:
         """See Connections."""
         self._put(outcome, receipt, {"ConditionExpression": "attribute_not_exists(pk)"})
@@ -115,7 +76,7 @@ class ConnectionTable:
         elif receipt is not None:
             key = row_items.key(old.place)
             check = {"TableName": self.table, "Key": key, **_SEEN, **row_items.unmoved(old)}
-            self._transact({"ConditionCheck": check}, receipt, old.place.owner, self.write_ids(""))
+            self._transact({"ConditionCheck": check}, outcome, receipt, self.write_ids(""))
 
     def amend(self, wish: Wish, change: Change) -> Connection:
         """See Connections."""
@@ -126,6 +87,17 @@ class ConnectionTable:
         """See Connections."""
         write_id = self.write_ids("")
         return self._update(wish.place, disconnecting(wish, change, write_id), write_id)
+
+    def renew(self, row: Connection, renewal: Renewal) -> Connection:
+        """See Connections."""
+        write_id = self.write_ids("")
+        return self._update(row.place, token_updates.renewing(row, renewal, write_id), write_id)
+
+    def put_off(self, row: Connection, until: datetime) -> None:
+        """See Connections."""
+        write_id = self.write_ids("")
+        with suppress(Moved):
+            self._update(row.place, token_updates.putting_off(row, until, write_id), write_id)
 
     def remove(self, tombstone: Connection) -> None:
         """See Connections. A tombstone that no longer stands has been removed or replaced."""
@@ -164,8 +136,8 @@ class ConnectionTable:
             **_SEEN,
             **condition,
         }
-        if receipt is not None:
-            self._transact({"Put": put}, receipt, outcome.row.place.owner, write_id)
+        if receipt is not None or outcome.taking is not None:
+            self._transact({"Put": put}, outcome, receipt, write_id)
             return
         try:
             with calling("dynamodb"):
@@ -174,18 +146,24 @@ class ConnectionTable:
             ours_or_moved(error, write_id)
 
     def _transact(
-        self, on_row: dict[str, Any], receipt: Receipt, owner: Owner, write_id: str
+        self, on_row: dict[str, Any], outcome: Outcome, receipt: Receipt | None, write_id: str
     ) -> None:
-        """Write the receipt and do one thing with the row, both or neither.
+        """Do one thing with the row, and write its receipt and its claim: all of it or nothing.
 
         The receipt's part stands first and is judged first: an equal request that was carried out
         is replayed, whatever has become of the row since.
         """
-        on_receipt = receipts.put(self.receipts_table, owner, receipt, write_id)
-        parts: list[Any] = [{"Put": on_receipt}, on_row]
+        parts: list[tuple[Part, Any]] = [("row", on_row)]
+        if receipt is not None:
+            owner = outcome.row.place.owner
+            put = receipts.put(self.receipts_table, owner, receipt, write_id)
+            parts.insert(0, ("receipt", {"Put": put}))
+        if outcome.taking is not None:
+            parts.append(("claim", {"Put": claim_items.put(self.table, outcome.taking, write_id)}))
+        items, names = [part for _, part in parts], [name for name, _ in parts]
         with calling("dynamodb"):
             try:
-                settled(lambda: self.client.transact_write_items(TransactItems=parts))
+                settled(lambda: self.client.transact_write_items(TransactItems=items))
             except ClientError as error:
-                if not carried_out(error, write_id):
+                if not carried_out(error, write_id, names):
                     raise

@@ -1,13 +1,17 @@
 """Failed conditions, judged: our own write whose answer was lost, or somebody else's."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from botocore.exceptions import ClientError
 
 from connectors.adapters import attribute_values as av
 from connectors.adapters import receipts
 from connectors.adapters.aws_calls import cancellations, code
+from connectors.operations.oauth_ports import ClaimMoved
 from connectors.operations.ports import Moved, Receipted
+
+Part = Literal["receipt", "row", "claim"]
 
 FAILED = "ConditionalCheckFailed"
 
@@ -22,19 +26,28 @@ def ours_or_moved(error: ClientError, write_id: str) -> Any:
     raise Moved(av.row(found) if found else None) from error
 
 
-def carried_out(cancelled: ClientError, write_id: str) -> bool:
-    """Whether the transaction was ours all along. Raises Receipted or Moved where it lost."""
-    reasons = cancellations(cancelled)
-    if not reasons:
-        return False
-    earlier, met = (reason.get("Item") for reason in reasons)
-    if reasons[0].get("Code") == FAILED:
-        if _ours(earlier, write_id):
+def carried_out(cancelled: ClientError, write_id: str, parts: Sequence[Part]) -> bool:
+    """Whether the transaction was ours all along; `parts` is what it consists of, in its order.
+
+    Raises Receipted, Moved or ClaimMoved where it lost, by the first part that failed.
+    """
+    for part, reason in zip(parts, cancellations(cancelled), strict=False):
+        if reason.get("Code") != FAILED:
+            continue
+        met: Any = reason.get("Item")
+        if met and _ours(met, write_id):
             return True
-        raise Receipted(receipts.receipt(earlier)) from cancelled
-    if reasons[1].get("Code") == FAILED:
-        raise Moved(av.row(met) if met else None) from cancelled
+        raise _lost(part, met) from cancelled
     return False
+
+
+def _lost(part: Part, met: Any) -> Exception:
+    match part:
+        case "receipt":
+            return Receipted(receipts.receipt(met))
+        case "row":
+            return Moved(av.row(met) if met else None)
+    return ClaimMoved()
 
 
 def _ours(item: Any, write_id: str) -> bool:

@@ -14,7 +14,10 @@ def key(owner: Owner, receipt_id: str) -> dict[str, Any]:
 
 
 def put(table: str, owner: Owner, receipt: Receipt, write_id: str) -> dict[str, Any]:
-    """The part of a transaction that writes the receipt, where no living one stands."""
+    """The part of a transaction that writes the receipt, where no living one stands.
+
+    Only an interim one gives way, to the end of the same request.
+    """
     return {
         "TableName": table,
         "Item": key(owner, receipt.id)
@@ -24,11 +27,20 @@ def put(table: str, owner: Owner, receipt: Receipt, write_id: str) -> dict[str, 
             "answer_status": av.value(receipt.answer.status),
             "answer_body": av.value(receipt.answer.body),
             "answer_etag": av.value(receipt.answer.etag),
+            "answer_sealed": av.value(receipt.answer.sealed),
+            "interim": av.value(receipt.interim),
             "expires_at": {"N": _seconds(receipt.expires_at)},
             "write_id": av.value(write_id),
         },
-        "ConditionExpression": "attribute_not_exists(pk) OR expires_at <= :now",
-        "ExpressionAttributeValues": {":now": {"N": _seconds(receipt.written_at)}},
+        "ConditionExpression": (
+            "attribute_not_exists(pk) OR expires_at <= :now"
+            " OR (interim = :true AND fingerprint = :fingerprint)"
+        ),
+        "ExpressionAttributeValues": {
+            ":now": {"N": _seconds(receipt.written_at)},
+            ":true": av.value(True),
+            ":fingerprint": av.value(receipt.fingerprint),
+        },
         "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
     }
 
@@ -42,8 +54,10 @@ def receipt(item: Any) -> Receipt:
             status=av.plain(item["answer_status"]),
             body=item["answer_body"]["S"],
             etag=av.plain(item["answer_etag"]),
+            sealed=av.plain(item["answer_sealed"]),
         ),
         expires_at=av.unix(item["expires_at"]["N"]),
+        interim=av.plain(item["interim"]),
     )
 
 

@@ -29,6 +29,9 @@ def item(outcome: Outcome, write_id: str) -> dict[str, Any]:
     written |= {"changes": av.change_list(*outcome.changes), "write_id": av.value(write_id)}
     if row.due_at is not None:
         written |= {"due_shard": shard(row.place), "due_at": av.value(row.due_at)}
+    if row.shop is not None:
+        # Of its own: the key of an index may not be an explicit NULL.
+        written |= {"of_shop": av.value(row.shop)}
     return written
 
 
@@ -39,8 +42,16 @@ def shard(where: Place) -> dict[str, Any]:
 
 
 def unmoved(row: Connection) -> dict[str, Any]:
-    """The condition that the row still stands in just this version."""
+    """The condition that the row still stands in just this version, with just these tokens.
+
+    A refresh makes no version; a write over one would put the old tokens in force again.
+    """
     return {
-        "ConditionExpression": "id = :id AND version = :version",
-        "ExpressionAttributeValues": {":id": av.value(row.id), ":version": av.value(row.version)},
+        "ConditionExpression": (
+            "id = :id AND version = :version AND token_generation = :token_generation"
+        ),
+        "ExpressionAttributeValues": {
+            f":{name}": av.value(getattr(row, name))
+            for name in ("id", "version", "token_generation")
+        },
     }

@@ -12,6 +12,7 @@ from connectors.adapters import row_items
 from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.connection import RESTORE_WINDOW
 from connectors.domain.events import Change
+from connectors.domain.sync_status import RESTORING
 from connectors.operations.ports import Wish
 
 _ONE_TAG = re.compile(r'"([0-9a-f-]{36})-([0-9]+)"')
@@ -24,7 +25,8 @@ def row_update(wish: Wish, change: Change, write_id: str) -> dict[str, Any]:
     values = {f":{name}": av.value(given) for name, given in wish.supplied.items()}
     update = _update(wish, change, write_id, [f"#{name} = :{name}" for name in wish.supplied])
     update["ExpressionAttributeValues"] |= values
-    guards = [*_CONNECTED, *_guards(wish), *_tag_guard(wish, update["ExpressionAttributeValues"])]
+    given = update["ExpressionAttributeValues"]
+    guards = [*_CONNECTED, *_guards(wish, given), *_tag_guard(wish, given)]
     update["ConditionExpression"] = " AND ".join(guards)
     if wish.supplied:
         update["ExpressionAttributeNames"] = {f"#{name}": name for name in wish.supplied}
@@ -38,6 +40,7 @@ def disconnecting(wish: Wish, change: Change, write_id: str) -> dict[str, Any]:
         change,
         write_id,
         [
+            "epoch = epoch + :one",
             "is_active = :false",
             "disconnected_at = :updated_at",
             "restorable_until = :until",
@@ -73,13 +76,14 @@ def _update(wish: Wish, change: Change, write_id: str, assignments: list[str]) -
     }
 
 
-def _guards(wish: Wish) -> list[str]:
+def _guards(wish: Wish, values: dict[str, Any]) -> list[str]:
     differences = " OR ".join(f"#{name} <> :{name}" for name in wish.supplied)
     guards = [f"({differences or _NEVER})"]
     if "mode" in wish.supplied:
         guards.append("(#mode = :mode OR secret_arn = :null)")
     if wish.supplied.get("is_active") and CATALOGUE[wish.place.connector_type].setup == "oauth":
-        guards.append("secret_arn <> :null")
+        values[":restoring"] = av.value(RESTORING)
+        guards += ["secret_arn <> :null", "sync_status <> :restoring"]
     return guards
 
 

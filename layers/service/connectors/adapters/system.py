@@ -67,3 +67,8 @@ def random_text(length: int) -> str:
     """Letters and digits from the system's source of secrets."""
     alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
     return "".join(secrets.choice(alphabet) for _ in range(length))
+
+
+def random_state() -> str:
+    """256 random bits, safe in a URL and in every library's way of signing one."""
+    return secrets.token_urlsafe(32)

@@ -22,6 +22,8 @@ RECOVERY_DAYS = 10
 
 ENTITY_TAG, MODE_TAG = "arcus:entity", "arcus:mode"
 
+CURRENT = "AWSCURRENT"
+
 _SCHEDULED = "InvalidRequestException"
 _GONE = "ResourceNotFoundException"
 
@@ -53,15 +55,43 @@ class SecretsManagerVault:
             )
         return NewSecret(made["ARN"], made["VersionId"])
 
+    def add(self, arn: str, credentials: Credentials) -> str:
+        """See Vault. The request token is minted once and kept over the SDK's retries; it is no
+        digest of the bytes, since it is logged and a weak secret could be guessed from one.
+        """
+        try:
+            with calling("secretsmanager"):
+                put = self.client.put_secret_value(
+                    SecretId=arn, SecretString=json.dumps(credentials.reveal())
+                )
+        except ClientError as error:
+            raise _not_live(error) from None
+        return put["VersionId"]
+
+    def promote(self, arn: str, version: str) -> None:
+        """See Vault."""
+        try:
+            with calling("secretsmanager"):
+                found = self.client.describe_secret(SecretId=arn)
+                stages = found.get("VersionIdsToStages", {})
+                now = next((v for v, labels in stages.items() if CURRENT in labels), None)
+                if now not in (None, version):
+                    self.client.update_secret_version_stage(
+                        SecretId=arn,
+                        VersionStage=CURRENT,
+                        MoveToVersionId=version,
+                        RemoveFromVersionId=str(now),
+                    )
+        except ClientError as error:
+            raise _not_live(error) from None
+
     def read(self, arn: str, version: str) -> Credentials:
         """See Vault."""
         try:
             with calling("secretsmanager"):
                 found = self.client.get_secret_value(SecretId=arn, VersionId=version)
         except ClientError as error:
-            if code(error) in (_SCHEDULED, _GONE):
-                raise SecretNotLive from None
-            raise
+            raise _not_live(error) from None
         kept = json.loads(found["SecretString"])
         return Credentials(kept["credentials"], kept["webhook_secret"])
 
@@ -124,3 +154,8 @@ class SecretsManagerVault:
         except ClientError as error:
             if code(error) not in (_SCHEDULED, _GONE):
                 raise
+
+
+def _not_live(error: ClientError) -> Exception:
+    """What a refused access says of the secret; any other error as it is."""
+    return SecretNotLive() if code(error) in (_SCHEDULED, _GONE) else error

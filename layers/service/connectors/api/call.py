@@ -51,11 +51,12 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What goes back, before the headers that every answer carries."""
+    """What goes back, before the headers that every answer carries; `remark` goes to the log."""
 
     status: int
     body: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    remark: str = ""
 
     def proxied(self, headers: Mapping[str, str]) -> dict[str, Any]:
         """The reply in the gateway's own shape."""

@@ -40,6 +40,16 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenRoute:
+    """One method of one address that needs no key: what it serves, and how it refuses."""
+
+    method: str
+    address: str
+    serve: Callable[[Call], Reply]
+    refuse: Callable[[Exception, Call], Reply]
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """What became of one call: everything that its answer and its log line tell."""
 
@@ -59,7 +69,9 @@ class Endpoint:
     ids: Ids
     logger: Logger
     routes: list[Route] = field(default_factory=list)
-    public: dict[str, Callable[[], Reply]] = field(default_factory=dict)
+    open_routes: list[OpenRoute] = field(default_factory=list)
+    elsewhere: dict[str, str] = field(default_factory=dict)
+    """Methods of addresses that another function serves; the gateway brings the others here."""
 
     def route(
         self, method: str, address: str, scope: str, **described: Any
@@ -75,6 +87,16 @@ class Endpoint:
 
         return register
 
+    def open(
+        self,
+        method: str,
+        address: str,
+        serve: Callable[[Call], Reply],
+        refuse: Callable[[Exception, Call], Reply] | None = None,
+    ) -> None:
+        """Register what anybody may call; it proves its callers itself, where it has to."""
+        self.open_routes.append(OpenRoute(method, address, serve, refuse or _refused))
+
     def __call__(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """Answer one call; whatever happens, in the contract's form."""
         began = time.perf_counter()
@@ -87,10 +109,11 @@ class Endpoint:
         return visit.reply.proxied(headers)
 
     def _visit(self, call: Call) -> Visit:
+        for door in self.open_routes:
+            if (door.method, door.address) == (call.method, call.path):
+                return _served(door, call)
         address, admission = "unrouted", None
         try:
-            if call.method == "GET" and (serve := self.public.get(call.path)):
-                return Visit(call, serve(), call.path)
             route, named = self._find(call)
             address = _shown(route, named)
             admission = identify(call, self.keys)
@@ -102,7 +125,9 @@ class Endpoint:
             return Visit(call, _refused(error, call), address, admission, _fault(error))
 
     def _find(self, call: Call) -> tuple[Route, dict[str, str]]:
-        allowed = ["GET"] if call.path in self.public else []
+        allowed = [door.method for door in self.open_routes if door.address == call.path]
+        if call.path in self.elsewhere:
+            allowed.append(self.elsewhere[call.path])
         for route in self.routes:
             match = route.matches(call.path)
             if match and route.method == call.method:
@@ -125,8 +150,19 @@ class Endpoint:
         if visit.admission is not None:
             key = visit.admission.key
             facts |= {"entity_id": key.entity_id, "livemode": key.livemode, "key_id": key.id}
+        if visit.reply.remark:
+            facts["remark"] = visit.reply.remark
         level = self.logger.error if visit.fault else self.logger.info
         level("request", extra=facts | dict(visit.fault))
+
+
+def _served(door: OpenRoute, call: Call) -> Visit:
+    try:
+        return Visit(call, door.serve(call), door.address)
+    except Refusal as refusal:
+        return Visit(call, door.refuse(refusal, call), door.address)
+    except Exception as error:  # noqa: BLE001 - as for every other route
+        return Visit(call, door.refuse(error, call), door.address, None, _fault(error))
 
 
 def _shown(route: Route, named: Mapping[str, str]) -> str:

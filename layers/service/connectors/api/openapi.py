@@ -5,11 +5,17 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from connectors.api.admission import WRITING
-from connectors.api.call import Reply
-from connectors.api.endpoint import Route
+from connectors.api.call import Call, Reply
+from connectors.api.endpoint import OpenRoute, Route
 from connectors.api.listing import FILTERS, LIMIT, MOST, PAGING
 from connectors.api.presentation import API_VERSION
-from connectors.api.schemas import Schema, event_schema, problem_schema, row_schema
+from connectors.api.schemas import (
+    Schema,
+    authorization_schema,
+    event_schema,
+    problem_schema,
+    row_schema,
+)
 from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.connector import Connector
 
@@ -18,16 +24,18 @@ COMMITTED = Path(__file__).with_name("openapi.json")
 _TYPES = list(CATALOGUE)
 
 
-def published() -> Reply:
+def published(_call: Call) -> Reply:
     """GET /v1/openapi.json, public."""
     return Reply(200, COMMITTED.read_text(encoding="utf-8"))
 
 
-def document(routes: Iterable[Route]) -> Schema:
+def document(routes: Iterable[Route], open_routes: Iterable[OpenRoute]) -> Schema:
     """The whole description, OpenAPI 3.1."""
     paths: dict[str, Schema] = {}
     for route in routes:
         paths.setdefault(route.address, {})[route.method.lower()] = _operation(route)
+    for door in open_routes:
+        paths.setdefault(door.address, {})[door.method.lower()] = _open_operation(door)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -40,7 +48,11 @@ def document(routes: Iterable[Route]) -> Schema:
         "paths": paths,
         "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
-            "schemas": {"Integration": row_schema(), "Problem": problem_schema()},
+            "schemas": {
+                "Integration": row_schema(),
+                "Authorization": authorization_schema(),
+                "Problem": problem_schema(),
+            },
         },
         "x-connectors": {name: _connector(known) for name, known in CATALOGUE.items()},
     }
@@ -73,6 +85,33 @@ def _operation(route: Route) -> Schema:
     return operation
 
 
+def _open_operation(door: OpenRoute) -> Schema:
+    return {
+        "operationId": door.serve.__name__,
+        "summary": (inspect.getdoc(door.serve) or "").partition("\n\n")[0],
+        "security": [],
+        "responses": {str(status): {"description": told} for status, told in OPEN[door.address]},
+    }
+
+
+OPEN: dict[str, list[tuple[int, str]]] = {
+    "/v1/openapi.json": [(200, "This description.")],
+    "/v1/integrations/shopify/callback": [
+        (200, "A page for the merchant: connected."),
+        (303, "The way to the entity's own page, where one is asked for and allowed."),
+        (400, "A page for the merchant: not connected."),
+        (503, "A page for the merchant: try again."),
+    ],
+    "/v1/webhooks/shopify": [
+        (200, "Heeded, now or before."),
+        (401, "Not signed by Shopify, or sent under another name."),
+        (413, "Longer than a mebibyte."),
+        (503, "Deliver it again."),
+    ],
+}
+"""What is told of each address that needs no key; Shopify and its merchants come here."""
+
+
 def _success(route: Route) -> Schema:
     row = {"$ref": "#/components/schemas/Integration"}
     if route.lists:
@@ -82,8 +121,9 @@ def _success(route: Route) -> Schema:
         return {"200": _json("The row as it is now.", wrapped)}
     if route.method == "GET":
         return {"200": _json("The row.", row), "304": {"description": "This version is known."}}
-    restored = _json("The row whose disconnect was undone.", row)
-    return {"201": _json("The new row.", row), "200": restored}
+    either = {"oneOf": [row, {"$ref": "#/components/schemas/Authorization"}]}
+    told = "The row whose disconnect was undone; or where to send the merchant to."
+    return {"201": _json("The new row.", row), "200": _json(told, either)}
 
 
 def _list_schema(kind: str, row: Schema) -> Schema:

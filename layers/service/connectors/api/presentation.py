@@ -7,8 +7,11 @@ from typing import Any
 from connectors.domain.connection import Connection
 from connectors.domain.events import Envelope, Event
 from connectors.domain.moments import MOMENTS, timestamp
+from connectors.domain.oauth_states import Authorization
 
 API_VERSION = "2026-05-01"
+
+OAUTH_HINT = "Send the merchant to oauth_url; then read the integration until it is active."
 
 ROW_FIELDS = (
     "id",
@@ -52,6 +55,18 @@ def row_text(row: Connection) -> str:
 def wrapped(row: Connection) -> str:
     """The row behind `data`, as PATCH and DELETE answer."""
     return _object([("data", row_text(row))])
+
+
+def oauth_required(authorization: Authorization) -> str:
+    """What the caller has to do before the row is active (contract §3, Mode B)."""
+    return _object(
+        [
+            ("object", '"integration_oauth_required"'),
+            ("oauth_url", text(authorization.url)),
+            ("expires_at", text(timestamp(authorization.expires_at))),
+            ("hint", text(OAUTH_HINT)),
+        ]
+    )
 
 
 def page(texts: Sequence[str], *, url: str, has_more: bool, total: int | None) -> str:

@@ -89,6 +89,10 @@ PROBLEMS: dict[type[e.Refusal], Problem] = {
     e.OauthOnly: _conflict(
         "oauth_only", "This connector gets its credentials by authorization; start with POST."
     ),
+    e.ShopConnectedElsewhere: _conflict(
+        "shop_connected_elsewhere",
+        "Another integration holds this shop; disconnect it there first.",
+    ),
     e.IdempotencyKeyReused: _conflict(
         "idempotency_key_mismatch",
         "This Idempotency-Key belongs to another request; use a new one.",
@@ -119,8 +123,11 @@ PROBLEMS: dict[type[e.Refusal], Problem] = {
         "rate_limit_exceeded",
         "Slow down and retry after the seconds in Retry-After.",
     ),
-    e.NotBuilt: Problem(
-        501, "not_implemented", "not_implemented", "This release cannot do this yet."
+    e.NotSetUp: Problem(
+        501,
+        "not_implemented",
+        "not_implemented",
+        "This stack has no app registered for this connector; ask its operator.",
     ),
     e.Unavailable: Problem(
         503,

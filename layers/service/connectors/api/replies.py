@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from connectors.api import presentation
 from connectors.api.call import Reply
 from connectors.domain.connection import Connection
 from connectors.domain.receipts import Answer, Outcome
@@ -10,12 +11,17 @@ from connectors.domain.receipts import Answer, Outcome
 
 @dataclass(frozen=True, slots=True)
 class RowAnswer:
-    """How one row is answered, now and from the receipt: by a projection, 201 where it is new."""
+    """How one row is answered, now and from the receipt: by a projection, 201 where it is new.
+
+    A row that waits for its merchant is answered by where to send the merchant.
+    """
 
     projection: Callable[[Connection], str]
 
     def __call__(self, outcome: Outcome) -> Answer:
         """What goes out, and what the receipt keeps."""
+        if outcome.authorization is not None:
+            return Answer(200, presentation.oauth_required(outcome.authorization))
         row = outcome.row
         return Answer(201 if outcome.created else 200, self.projection(row), row.etag)
 

@@ -41,6 +41,22 @@ def event_schema() -> Schema:
     return {"type": "object", "required": list(properties), "properties": properties}
 
 
+def authorization_schema() -> Schema:
+    """Where a caller has to send its merchant (contract §3, Mode B)."""
+    properties: dict[str, Schema] = {
+        "object": {"const": "integration_oauth_required"},
+        "oauth_url": {"type": "string", "format": "uri"},
+        "expires_at": {"type": "string", "format": "date-time"},
+        "hint": {"type": "string"},
+    }
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(properties),
+        "properties": properties,
+    }
+
+
 def problem_schema() -> Schema:
     """The flat error object (contract §1)."""
     codes = sorted({problem.code for problem in PROBLEMS.values()} | {"internal_error"})

@@ -5,9 +5,11 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, Self
 
+from connectors.domain import entity_tags
 from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.errors import (
     AuthorizationRequired,
+    ConcurrentUpdate,
     CredentialsStored,
     Disconnected,
     NotConnected,
@@ -15,11 +17,9 @@ from connectors.domain.errors import (
 )
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
+from connectors.domain.sync_status import NOT_CONNECTED, RESTORING
 
 Mode = Literal["sandbox", "live"]
-
-NOT_CONNECTED = "not_connected"
-"""`sync_status` of a row that has no credentials yet (contract §2)."""
 
 RESTORE_WINDOW = timedelta(days=7)
 """How long a disconnect can be undone (contract §3)."""
@@ -29,9 +29,14 @@ RESTORE_WINDOW = timedelta(days=7)
 class Connection:
     """A connector row (contract §2). `config` is the JSON text that the client sent, unchanged.
 
-    `secret_arn`, `secret_version` and `purged_at` never leave the service; every other field has
-    the contract's name and meaning. A row with `purged_at` is a tombstone: gone for every reader,
-    kept only until its secret is destroyed.
+    The last group of fields never leaves the service; every other has the contract's name and
+    meaning. A row with `purged_at` is a tombstone: gone for every reader, kept only until its
+    secret is destroyed.
+
+    `epoch` counts disconnects, restores and purges; `oauth_generation` the starts of OAuth;
+    `token_generation` the refreshes, which are no versions of the row: nobody sees them.
+    `secret_version` is the version of the secret in force. At `refresh_at` upkeep has to get fresh
+    tokens: well before the old ones are forgotten, or to bring a restore to its end.
     """
 
     id: str
@@ -45,8 +50,6 @@ class Connection:
     created_at: datetime
     updated_at: datetime
     version: int
-    secret_arn: str | None = None
-    secret_version: str | None = None
     has_webhook_secret: bool = False
     credentials_masked: tuple[str, ...] = ()
     last_sync_at: datetime | None = None
@@ -62,6 +65,14 @@ class Connection:
     disconnected_at: datetime | None = None
     restorable_until: datetime | None = None
     purged_at: datetime | None = None
+    secret_arn: str | None = None
+    secret_version: str | None = None
+    epoch: int = 0
+    shop: str | None = None
+    connected_at: datetime | None = None
+    refresh_at: datetime | None = None
+    oauth_generation: int = 0
+    token_generation: int = 0
 
     @classmethod
     def begin(
@@ -74,11 +85,8 @@ class Connection:
         at: datetime,
     ) -> Self:
         """A new row of the first version, configured and on (contract §3, Mode A)."""
-        defaults = {
-            "display_name": CATALOGUE[connector_type].title,
-            "mode": "sandbox",
-            "config": "{}",
-        }
+        title = CATALOGUE[connector_type].title
+        defaults = {"display_name": title, "mode": "sandbox", "config": "{}"}
         return cls(
             id=id,
             entity_id=owner.entity_id,
@@ -119,17 +127,17 @@ class Connection:
     def amended(self, supplied: Mapping[str, Any], if_match: str | None, *, at: datetime) -> Self:
         """The row with the supplied fields, one version on; the same row where nothing differs.
 
-        Raises NotConnected, Disconnected, StaleVersion, CredentialsStored or AuthorizationRequired
-        (contract §3).
+        Raises NotConnected, Disconnected, StaleVersion, CredentialsStored, AuthorizationRequired or
+        ConcurrentUpdate (contract §3).
         """
         self.check_connected(at)
-        if not matches(if_match, self, weakly=False):
+        if not entity_tags.match(if_match, self.etag, weakly=False):
             raise StaleVersion
         differing = {name: new for name, new in supplied.items() if getattr(self, name) != new}
         if "mode" in differing and self.secret_arn is not None:
             raise CredentialsStored
-        if differing.get("is_active") and not self._ever_authorized:
-            raise AuthorizationRequired
+        if differing.get("is_active"):
+            self._check_authorized()
         return self.changed(at, **differing) if differing else self
 
     def check_connected(self, at: datetime) -> None:
@@ -149,47 +157,41 @@ class Connection:
         if self.disconnected_at is not None:
             return self
         return self.changed(
-            at, is_active=False, disconnected_at=at, restorable_until=at + RESTORE_WINDOW
+            at,
+            epoch=self.epoch + 1,
+            is_active=False,
+            disconnected_at=at,
+            restorable_until=at + RESTORE_WINDOW,
         )
 
     def restorable(self, supplied: Mapping[str, Any], at: datetime) -> bool:
-        """Whether connecting again revives this row: inside the window, and in no other mode."""
-        return (
-            self.disconnected_at is not None
-            and self.present(at)
-            and supplied.get("mode", self.mode) == self.mode
-        )
+        """Whether connecting again revives this row: in its window, and in no other mode or shop.
+
+        Credentials must not wake up anywhere else than where they belong.
+        """
+        same = supplied.get("mode", self.mode), supplied.get("shop", self.shop)
+        window_open = self.disconnected_at is not None and self.present(at)
+        return window_open and same == (self.mode, self.shop)
 
     def restored(self, supplied: Mapping[str, Any], *, at: datetime) -> Self:
         """The row after a re-POST inside the window, with the fields of the new body applied."""
         back = {"is_active": True, "disconnected_at": None, "restorable_until": None}
-        return self.changed(at, **(back | dict(supplied)))
+        return self.changed(at, epoch=self.epoch + 1, **(back | dict(supplied)))
 
     def purged(self, *, at: datetime) -> Self:
         """The row as a tombstone."""
-        return self.changed(at, purged_at=at)
+        return self.changed(at, epoch=self.epoch + 1, purged_at=at)
 
     @property
     def due_at(self) -> datetime | None:
         """When something must next happen to the row; None where nothing must."""
-        return self.purged_at or self.restorable_until
+        return self.purged_at or self.restorable_until or self.refresh_at
 
-    @property
-    def _ever_authorized(self) -> bool:
-        return CATALOGUE[self.connector_type].setup == "config" or self.secret_arn is not None
-
-
-def matches(tags: str | None, row: Connection, *, weakly: bool = True) -> bool:
-    """Whether an `If-Match` or `If-None-Match` list names this version; no header matches all.
-
-    `If-Match` compares strongly: a weak tag matches nothing (RFC 9110, 8.8.3.2).
-    """
-    if tags is None:
-        return True
-    given = [tag.strip() for tag in tags.split(",")]
-    if weakly:
-        given = [tag.removeprefix("W/") for tag in given]
-    return "*" in given or row.etag in given
+    def _check_authorized(self) -> None:
+        if CATALOGUE[self.connector_type].setup == "oauth" and self.secret_arn is None:
+            raise AuthorizationRequired
+        if self.sync_status == RESTORING:
+            raise ConcurrentUpdate
 
 
 FIELDS = tuple(field.name for field in fields(Connection))

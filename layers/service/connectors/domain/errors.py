@@ -4,7 +4,6 @@ Refusal
 ├── Malformed            the request cannot be read
 │   ├── InvalidJson · BodyTooLarge · UnsupportedMediaType · InvalidIdempotencyKey
 │   └── InvalidVersion · InvalidParameter · InvalidConnectorType
-├── Unrouted             NoSuchRoute · MethodNotAllowed
 ├── Unadmitted           the caller may not do this
 │   ├── MissingApiKey · InvalidApiKey · ExpiredApiKey · AddressNotAllowed
 │   └── InsufficientScope · LiveModeRequiresLiveKey · RateLimited
@@ -13,8 +12,9 @@ Refusal
 │   └── FieldNotApplicable · CredentialInConfig
 ├── Conflicting          the stored state does not allow it
 │   ├── AlreadyConnected · Disconnected · CredentialsStored · AuthorizationRequired
-│   └── OauthOnly · IdempotencyKeyReused · ConcurrentUpdate · StaleVersion
-├── NotConnected · NotBuilt
+│   ├── OauthOnly · IdempotencyKeyReused · ConcurrentUpdate · StaleVersion
+│   └── ShopConnectedElsewhere
+├── NoSuchRoute · MethodNotAllowed · NotConnected · NotSetUp
 └── Unavailable          a neighbour did not answer in time
 """
 
@@ -63,16 +63,12 @@ class InvalidConnectorType(Malformed):
     """The path names a connector that the catalogue does not have."""
 
 
-class Unrouted(Refusal):
-    """There is nothing at this address."""
-
-
-class NoSuchRoute(Unrouted):
+class NoSuchRoute(Refusal):
     """No route has this path."""
 
 
 @dataclass(eq=False)
-class MethodNotAllowed(Unrouted):
+class MethodNotAllowed(Refusal):
     """The path exists, but not for this method."""
 
     allowed: tuple[str, ...]
@@ -184,12 +180,16 @@ class StaleVersion(Conflicting):
     """`If-Match` names a version that is no longer the current one."""
 
 
+class ShopConnectedElsewhere(Conflicting):
+    """Another connection holds the shop; a token for this one would retire that one's."""
+
+
 class NotConnected(Refusal):
     """There is no such row for this caller: absent, or somebody else's."""
 
 
-class NotBuilt(Refusal):
-    """The contract names it; this release does not have it."""
+class NotSetUp(Refusal):
+    """The operator of this stack has not registered an app for the connector."""
 
 
 @dataclass(eq=False)

@@ -1,6 +1,7 @@
 """What a committed change is called, and what it carries until it is announced."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -11,13 +12,26 @@ SOURCE = "arcus.integrations"
 
 CREATED = "integration.created"
 UPDATED = "integration.updated"
+OAUTH_STARTED = "integration.oauth_started"
+CONNECTED = "integration.connected"
 CREDENTIALS_UPDATED = "integration.credentials_updated"
 DISCONNECTED = "integration.disconnected"
 RESTORED = "integration.restored"
+REAUTHORIZATION_REQUIRED = "integration.reauthorization_required"
 PURGED = "integration.purged"
 
-TYPES = (CREATED, UPDATED, CREDENTIALS_UPDATED, DISCONNECTED, RESTORED, PURGED)
-"""The types that this release announces."""
+TYPES = (
+    CREATED,
+    UPDATED,
+    OAUTH_STARTED,
+    CONNECTED,
+    CREDENTIALS_UPDATED,
+    DISCONNECTED,
+    RESTORED,
+    REAUTHORIZATION_REQUIRED,
+    PURGED,
+)
+"""The types of the contract's §4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +59,24 @@ class Event:
     def sequence(self) -> int:
         """The version that the change made; ending a row is the change after its last version."""
         return self.row.version + (self.change.of == "old")
+
+
+def owed(
+    changes: Iterable[Change], old: Connection | None, new: Connection | None
+) -> Iterator[Event]:
+    """The events that one write owes, with the images of the row before and after it.
+
+    Where a write makes several changes of the new row, the last one shows it as it is, and each
+    one before it a version less: they read as if they had been written one by one.
+    """
+    listed = list(changes)
+    behind = sum(change.of == "new" for change in listed)
+    for change in listed:
+        behind -= change.of == "new"
+        if change.of == "old" and old is not None:
+            yield Event(change, old)
+        elif change.of == "new" and new is not None:
+            yield Event(change, replace(new, version=new.version - behind) if behind else new)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ MOMENTS = frozenset(
         "disconnected_at",
         "restorable_until",
         "purged_at",
+        "connected_at",
+        "refresh_at",
     }
 )
 

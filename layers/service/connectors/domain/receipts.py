@@ -7,25 +7,38 @@ from datetime import datetime, timedelta
 from connectors.domain.connection import Connection
 from connectors.domain.errors import IdempotencyKeyReused
 from connectors.domain.events import CREATED, Change
+from connectors.domain.oauth_states import Authorization
+from connectors.domain.shop_claims import Taking
 
 KEPT = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A completed 2xx, as it went out: replayed byte for byte."""
+    """A completed 2xx, as it went out: replayed byte for byte.
+
+    A sealed one is readable only by those who may open it: it holds what admits a bearer.
+    """
 
     status: int
     body: str
     etag: str | None = None
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an operation has made of a row: the row afterwards, and the changes it committed."""
+    """What an operation has made of a row: the row afterwards, and the changes it committed.
+
+    `authorization` is what the merchant has to follow, `taking` the shop claim that is written
+    together with the row. One that is `interim` will be followed by another for the same request.
+    """
 
     row: Connection
     changes: tuple[Change, ...] = ()
+    authorization: Authorization | None = None
+    taking: Taking | None = None
+    interim: bool = False
 
     @property
     def created(self) -> bool:
@@ -48,17 +61,23 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A kept answer. Expiry is judged on read, whatever the database has tidied."""
+    """A kept answer. Expiry is judged on read, whatever the database has tidied.
+
+    An interim one holds what is true so far of a request that is still being carried out: its own
+    request will write it again, and it stands where that one has died.
+    """
 
     id: str
     fingerprint: str
     answer: Answer
     expires_at: datetime
+    interim: bool = False
 
     @classmethod
     def of(cls, claim: Claim, outcome: Outcome, *, at: datetime) -> "Receipt":
         """The receipt that is written together with the outcome."""
-        return cls(claim.id, claim.fingerprint, claim.answer(outcome), at + KEPT)
+        answer = claim.answer(outcome)
+        return cls(claim.id, claim.fingerprint, answer, at + KEPT, outcome.interim)
 
     @property
     def written_at(self) -> datetime:

@@ -18,6 +18,7 @@ from connectors.domain.errors import (
     UnknownField,
 )
 from connectors.domain.field_path import spelled
+from connectors.domain.shopify import Shop
 
 CONFIG_BYTES = 16 * 1024
 CONFIG_LEVELS = 8
@@ -77,7 +78,7 @@ Config = Annotated[
     Field(description="an object of at most 16 KiB and 8 levels, without credentials"),
 ]
 Switch = Annotated[bool, Field(description="true or false")]
-Shop = Annotated[str, Field(description="the merchant's myshopify.com domain")]
+ShopName = Annotated[str, Field(description="the merchant's myshopify.com domain")]
 
 
 class _Body(BaseModel):
@@ -98,7 +99,7 @@ class _Body(BaseModel):
 class ConnectBody(_Body):
     """Body of POST /v1/integrations/{connector_type}."""
 
-    shop: Shop = ""
+    shop: ShopName = ""
 
 
 class AmendBody(_Body):
@@ -112,7 +113,8 @@ def connect_fields(connector_type: str, text: str, body: json_text.Json) -> dict
     if "shop" in body and CATALOGUE[connector_type].setup != "oauth":
         _refuse_forbidden(body)
         raise FieldNotApplicable("shop")
-    return _fields(ConnectBody, text, body)
+    supplied = _fields(ConnectBody, text, body)
+    return supplied | ({"shop": Shop.read(supplied["shop"]).domain} if "shop" in supplied else {})
 
 
 def amend_fields(text: str, body: json_text.Json) -> dict[str, Any]:

@@ -6,18 +6,22 @@ from connectors.domain.connection import Connection
 from connectors.domain.events import PURGED, Change
 from connectors.domain.place import Place
 from connectors.domain.receipts import Outcome
+from connectors.domain.shopify import Shop
 from connectors.operations.match_secret import MatchSecret
+from connectors.operations.oauth_ports import ShopClaims
 from connectors.operations.ports import Clock, Connections, Ids, Moved
 
 
 @dataclass(frozen=True, slots=True)
 class Expire:
-    """Three steps, each repeatable, so that a crash or a twin in between changes nothing.
+    """A few steps, each repeatable, so that a crash or a twin in between changes nothing.
 
-    A tombstone that carries `integration.purged`; its secret destroyed; the tombstone deleted.
+    A tombstone that carries `integration.purged`; its secret destroyed and its shop free; the
+    tombstone deleted.
     """
 
     connections: Connections
+    claims: ShopClaims
     match_secret: MatchSecret
     clock: Clock
     ids: Ids
@@ -30,6 +34,8 @@ class Expire:
             return False
         if tombstone.secret_arn is not None:
             self.match_secret(place, tombstone.secret_arn)
+        if tombstone.shop is not None:
+            self.claims.release(Shop(tombstone.shop), tombstone.id)
         self.connections.remove(tombstone)
         return True
 

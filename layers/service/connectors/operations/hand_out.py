@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.connection import Connection
 from connectors.domain.credentials import Credentials
 from connectors.domain.history import HandOutRecord
 from connectors.domain.place import Place
+from connectors.domain.shopify_tokens import GrantDead
+from connectors.domain.sync_status import REAUTHORIZATION_REQUIRED, RESTORING
 from connectors.operations.ports import Clock, Connections, History, Ids
+from connectors.operations.refresh import Busy, Refresh, life
+from connectors.operations.refresh_endings import InPassing
 from connectors.operations.vault import SecretNotLive, Vault
 
 Code = Literal[
@@ -35,6 +40,8 @@ class HandOut:
     connections: Connections
     vault: Vault
     history: History
+    refresh: Refresh
+    in_passing: InPassing
     clock: Clock
     ids: Ids
 
@@ -43,6 +50,8 @@ class HandOut:
         row, arn, version = self._usable(place)
         now = self.clock()
         self.history.record(HandOutRecord(self.ids("out_"), place, row.id, now, caller, reason))
+        if CATALOGUE[place.connector_type].setup == "oauth":
+            return row, self._token(row)
         try:
             credentials = self.vault.read(arn, version)
         except SecretNotLive:
@@ -52,6 +61,22 @@ class HandOut:
             raise Withheld("busy", BUSY_SECONDS)
         return row, credentials
 
+    def _token(self, row: Connection) -> Credentials:
+        """An access token that lives, refreshed where it has to be. Raises Withheld.
+
+        Another refresh in between is no matter: the token before it lives out its hour.
+        """
+        try:
+            held = self.refresh(row, self.in_passing)
+        except GrantDead:
+            raise Withheld("reauthorization_required") from None
+        except Busy:
+            self._usable(row.place)
+            raise Withheld("busy", BUSY_SECONDS) from None
+        if life(self._usable(row.place)[0]) != life(row):
+            raise Withheld("busy", BUSY_SECONDS)
+        return held.tokens.hand_out()
+
     def _usable(self, place: Place) -> tuple[Connection, str, str]:
         """The row, its secret and the version in force. Raises Withheld."""
         row = self.connections.read(place)
@@ -59,8 +84,10 @@ class HandOut:
             raise Withheld("not_found")
         if row.disconnected_at is not None:
             raise Withheld("disconnected")
-        if row.sync_status == "reauthorization_required":
+        if row.sync_status == REAUTHORIZATION_REQUIRED:
             raise Withheld("reauthorization_required")
+        if row.sync_status == RESTORING:
+            raise Withheld("busy", BUSY_SECONDS)
         if not row.is_active:
             raise Withheld("inactive")
         if row.secret_arn is None or row.secret_version is None:

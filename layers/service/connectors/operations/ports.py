@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from connectors.domain.api_keys import Admission, ApiKey
+from connectors.domain.authorization import Renewal
 from connectors.domain.connection import Connection
 from connectors.domain.events import Change, Envelope
 from connectors.domain.history import HandOutRecord, Slice
@@ -60,8 +61,8 @@ class Wish:
 class Connections(Protocol):
     """The rows. Every write carries its changes, so that what is announced is what was committed.
 
-    Writes raise Moved or Receipted where they lost a race, ConcurrentUpdate where others never
-    let go of the row, and Unavailable where the table did not answer.
+    Writes raise Moved, Receipted or ClaimMoved where they lost a race, ConcurrentUpdate where
+    others never let go of the row, and Unavailable where the table did not answer.
     """
 
     def read(self, place: Place) -> Connection | None:
@@ -89,6 +90,12 @@ class Connections(Protocol):
 
     def disconnect(self, wish: Wish, change: Change) -> Connection:
         """Disconnect in one write, without reading first, where no rule can object; as `amend`."""
+
+    def renew(self, row: Connection, renewal: Renewal) -> Connection:
+        """Put a fresh pair in force while the row lives and has no newer one; announces nothing."""
+
+    def put_off(self, row: Connection, until: datetime) -> None:
+        """Have the row's refresh come due later, unless it has moved."""
 
     def remove(self, tombstone: Connection) -> None:
         """Delete a tombstone, if it still stands."""

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from connectors.domain.connection import NOT_CONNECTED, Connection
-from connectors.domain.events import UPDATED, Change
+from connectors.domain.authorization import NO_TOKENS, deauthorized
+from connectors.domain.catalogue import CATALOGUE
+from connectors.domain.connection import Connection
+from connectors.domain.events import REAUTHORIZATION_REQUIRED, UPDATED, Change
 from connectors.domain.receipts import Outcome
 from connectors.domain.secret import Kept, demanded
+from connectors.domain.sync_status import NOT_CONNECTED
 from connectors.operations.match_secret import MatchSecret
 from connectors.operations.ports import Clock, Connections, Ids, Moved
 from connectors.operations.vault import Vault
@@ -64,16 +67,12 @@ class Reconcile:
             return False
         if self.vault.kept(row.secret_arn) is not Kept.DESTROYED:
             return False
-        bare = row.changed(
-            now,
-            secret_arn=None,
-            secret_version=None,
-            credentials_masked=(),
-            has_webhook_secret=False,
-            sync_status=NOT_CONNECTED,
-        )
+        if CATALOGUE[row.connector_type].setup == "oauth":
+            bare, told = deauthorized(row, at=now), REAUTHORIZATION_REQUIRED
+        else:
+            bare, told = row.changed(now, sync_status=NOT_CONNECTED, **NO_TOKENS), UPDATED
         try:
-            outcome = Outcome(bare, (Change(self.ids("evt_"), UPDATED, now),))
+            outcome = Outcome(bare, (Change(self.ids("evt_"), told, now),))
             self.connections.replace(row, outcome, None)
         except Moved:
             return False

@@ -7,6 +7,7 @@ from connectors.domain.connection import Connection
 from connectors.domain.errors import ConcurrentUpdate, NotConnected
 from connectors.domain.events import Change
 from connectors.domain.receipts import Answer, Claim, Outcome, Receipt
+from connectors.operations.oauth_ports import ClaimMoved
 from connectors.operations.ports import Connections, Moved, Receipted, Wish
 
 ATTEMPTS = 5
@@ -23,6 +24,13 @@ BlindWrite = Callable[[Wish, Change], Connection]
 """A write without a read before it; raises Moved where a rule might object."""
 
 
+class InHand(Exception):
+    """An equal request is being carried out; `answer` is what it comes to if it has died."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+
 @dataclass(frozen=True, slots=True)
 class Transition:
     """Judge the row, write the outcome where that row still stands, judge again where it moved."""
@@ -35,14 +43,14 @@ class Transition:
         """The committed outcome, or the kept answer of the same request.
 
         `row` is what was last seen there. Raises the judge's refusals, IdempotencyKeyReused,
-        ConcurrentUpdate or Unavailable.
+        ConcurrentUpdate or Unavailable; and InHand where an equal request has not ended yet.
         """
         try:
             return self._commit(wish, claim, judge, row)
         except Receipted as earlier:
             if claim is None:
                 raise
-            return earlier.receipt.replay(claim)
+            return _replayed(earlier.receipt, claim)
 
     def look(self, wish: Wish, claim: Claim | None) -> Connection | Answer | None:
         """The row as it is now, unless an equal request's receipt already holds the answer."""
@@ -50,7 +58,7 @@ class Transition:
             return self.connections.read(wish.place)
         row, receipt = self.connections.read_with_receipt(wish.place, claim.id)
         if receipt is not None and wish.at < receipt.expires_at:
-            return receipt.replay(claim)
+            return _replayed(receipt, claim)
         return row
 
     def change(
@@ -90,4 +98,14 @@ class Transition:
                 return outcome
             except Moved as met:
                 row = met.row
+            except ClaimMoved:
+                # The row still stands; the judge looks at the shop's claim again.
+                continue
         raise ConcurrentUpdate
+
+
+def _replayed(receipt: Receipt, claim: Claim) -> Answer:
+    answer = receipt.replay(claim)
+    if receipt.interim:
+        raise InHand(answer)
+    return answer

@@ -41,6 +41,12 @@ class Vault(Protocol):
     def create(self, place: Place, connection_id: str, credentials: Credentials) -> NewSecret:
         """Keep a set in a secret of its own."""
 
+    def add(self, arn: str, credentials: Credentials) -> str:
+        """Keep a further set in the secret; the version that holds it. Raises SecretNotLive."""
+
+    def promote(self, arn: str, version: str) -> None:
+        """Make the version the one that people see first, who name none. Raises SecretNotLive."""
+
     def read(self, arn: str, version: str) -> Credentials:
         """Exactly that version of the set. Raises SecretNotLive."""
 

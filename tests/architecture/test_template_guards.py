@@ -1,4 +1,4 @@
-"""Which role may do what with which secrets: one table, compared with the template."""
+"""Secrets in the template: whose rights are spelled out, and what only a local stack may do."""
 
 from fnmatch import fnmatchcase
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from samtranslator.yaml_helper import yaml_parse
 
-from tests.integration.house import ROOT
+from tests.integration.premises import ROOT
 
 TEMPLATE: dict[str, Any] = yaml_parse((ROOT / "template.yaml").read_text())
 RESOURCES: dict[str, Any] = TEMPLATE["Resources"]
@@ -15,28 +15,6 @@ FUNCTIONS: dict[str, Any] = {
     for name, resource in RESOURCES.items()
     if resource["Type"] == "AWS::Serverless::Function"
 }
-
-OWN = (
-    "arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}"
-    ":secret:${AWS::StackName}/*"
-)
-"""This stack's secrets, and nobody else's."""
-EVERY = "*"
-
-RIGHTS: dict[str, dict[str, set[str]]] = {
-    "IntegrationsFunction": {
-        OWN: {"CreateSecret", "TagResource", "DescribeSecret", "RestoreSecret", "DeleteSecret"}
-    },
-    "AnnouncementsFunction": {},
-    "UpkeepFunction": {
-        OWN: {"DescribeSecret", "RestoreSecret", "DeleteSecret"},
-        EVERY: {"ListSecrets"},
-    },
-    "CredentialsFunction": {OWN: {"GetSecretValue"}},
-}
-"""All that the functions' roles may ask of Secrets Manager, by resource."""
-
-READING = ("GetSecretValue", "BatchGetSecretValue")
 
 
 def statements(function: str) -> list[dict[str, Any]]:
@@ -48,22 +26,6 @@ def listed(one_or_more: Any) -> list[Any]:
     return one_or_more if isinstance(one_or_more, list) else [one_or_more]
 
 
-def spelled(resource: Any) -> str:
-    return str(resource["Fn::Sub"]) if isinstance(resource, dict) else str(resource)
-
-
-def rights(function: str) -> dict[str, set[str]]:
-    """The function's rows of the table, as the template has them."""
-    found: dict[str, set[str]] = {}
-    for statement in statements(function):
-        for action in listed(statement["Action"]):
-            service, _, verb = action.partition(":")
-            if fnmatchcase("secretsmanager", service.lower()):
-                for resource in listed(statement["Resource"]):
-                    found.setdefault(spelled(resource), set()).add(verb)
-    return found
-
-
 def may(function: str, action: str) -> bool:
     """Whether a role's statements, wildcards considered, allow the action on anything."""
     patterns = [a for s in statements(function) for a in listed(s["Action"])]
@@ -73,15 +35,6 @@ def may(function: str, action: str) -> bool:
 def has_http(function: str) -> bool:
     events = FUNCTIONS[function].get("Events", {}).values()
     return any(event["Type"] in ("Api", "HttpApi") for event in events)
-
-
-def test_the_table_has_a_row_for_every_function() -> None:
-    assert set(RIGHTS) == set(FUNCTIONS)
-
-
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_a_role_may_do_just_what_the_table_says(function: str) -> None:
-    assert rights(function) == RIGHTS[function]
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -104,25 +57,14 @@ def test_no_role_and_no_policy_stands_beside_the_functions() -> None:
     assert [kind for kind in kinds if kind.startswith("AWS::IAM::")] == []
 
 
-@pytest.mark.parametrize("action", READING)
-def test_only_the_hand_out_may_read_a_value(action: str) -> None:
-    readers = [function for function in FUNCTIONS if may(function, action)]
-    assert readers == (["CredentialsFunction"] if action == "GetSecretValue" else [])
+def test_what_everybody_s_keys_open_reads_no_value() -> None:
+    assert not may("IntegrationsFunction", "GetSecretValue")
+    assert not any(may(function, "BatchGetSecretValue") for function in FUNCTIONS)
 
 
-@pytest.mark.parametrize("function", [f for f in FUNCTIONS if has_http(f)])
-def test_whoever_can_be_called_over_http_may_read_none(function: str) -> None:
-    assert not any(may(function, action) for action in READING)
-
-
-def test_somebody_can_be_called_over_http() -> None:
-    assert [f for f in FUNCTIONS if has_http(f)] == ["IntegrationsFunction"]
-
-
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_nobody_may_put_a_value_into_a_secret_that_is_there(function: str) -> None:
-    changing = ("PutSecretValue", "UpdateSecret", "UpdateSecretVersionStage", "PutResourcePolicy")
-    assert not any(may(function, action) for action in changing)
+@pytest.mark.parametrize("action", ["UpdateSecret", "PutResourcePolicy"])
+def test_nobody_may_change_a_secret_but_by_a_further_version(action: str) -> None:
+    assert not any(may(function, action) for function in FUNCTIONS)
 
 
 def test_nothing_but_a_direct_call_starts_the_hand_out() -> None:
@@ -141,6 +83,8 @@ def evaluated(expression: Any, parameters: dict[str, str]) -> Any:
     ((function, argument),) = expression.items()
     if function == "Ref":
         return parameters[argument]
+    if function == "Fn::Not":
+        return not evaluated(argument[0], parameters)
     assert function == "Fn::Equals"
     one, other = (evaluated(part, parameters) for part in argument)
     return one == other
@@ -148,10 +92,11 @@ def evaluated(expression: Any, parameters: dict[str, str]) -> Any:
 
 def permitted(**parameters: str) -> bool:
     """Whether the template's rules let a stack with these parameters come about."""
+    given = {name: str(p.get("Default")) for name, p in TEMPLATE["Parameters"].items()} | parameters
     return all(
-        evaluated(assertion["Assert"], parameters)
+        evaluated(assertion["Assert"], given)
         for rule in TEMPLATE["Rules"].values()
-        if evaluated(rule["RuleCondition"], parameters)
+        if evaluated(rule["RuleCondition"], given)
         for assertion in rule["Assertions"]
     )
 
@@ -165,6 +110,18 @@ def test_in_the_cloud_the_clock_cannot_be_moved(offset: str) -> None:
 @pytest.mark.parametrize("environment", ["cloud", "local"])
 def test_a_clock_that_stands_right_is_let_through(environment: str) -> None:
     assert permitted(Environment=environment, ClockOffset="0")
+
+
+def test_in_the_cloud_shops_are_where_shopify_has_them() -> None:
+    elsewhere = {"ShopifyAddress": "http://127.0.0.1:1/{shop}"}
+    assert not permitted(Environment="cloud", **elsewhere)
+    assert permitted(Environment="local", **elsewhere)
+    assert permitted(Environment="cloud")
+
+
+def test_an_app_without_our_own_address_is_refused() -> None:
+    assert not permitted(ShopifyClientId="1")
+    assert permitted(ShopifyClientId="1", PublicBaseUrl="https://api.example/v")
 
 
 def test_the_cloud_and_an_unmoved_clock_are_what_nobody_has_to_ask_for() -> None:

@@ -1,0 +1,77 @@
+"""Shopify: start, restart or restore a connection, the merchant's way back, and webhooks."""
+
+from typing import Any
+
+from connectors import settings
+from connectors.api import landing, presentation, problems
+from connectors.api.admission import Request
+from connectors.api.call import Call, Reply
+from connectors.api.replies import RowAnswer
+from connectors.domain import shopify, shopify_webhooks
+from connectors.domain.api_keys import WRITE
+from connectors.domain.errors import NotSetUp
+from connectors.domain.requests import ConnectBody, connect_fields
+from connectors.domain.shopify import Unproven
+from connectors.operations.complete_authorization import NotAuthorized
+from connectors.wiring import shopify as wiring
+
+service = wiring.assemble(settings.ShopifySettings.read())
+endpoint = service.endpoint
+
+BARE = RowAnswer(presentation.row_text)
+
+
+@endpoint.route("POST", "/v1/integrations/{connector_type}", WRITE, body=ConnectBody)
+def connect(request: Request) -> Reply:
+    """Start OAuth for a shop: 200 with where to send the merchant; or undo a disconnect."""
+    wish = request.wish(connect_fields(request.connector_type, request.text, request.body))
+    if not service.app.client_id or request.connector_type != shopify.CONNECTOR:
+        raise NotSetUp
+    return BARE.reply(service.authorize(wish, request.claim(BARE)))
+
+
+def callback(call: Call) -> Reply:
+    """The merchant is back from Shopify. Whatever was wrong, one answer; the log tells the reason.
+
+    Only where it is known whose browser this is does it go to an address of theirs.
+    """
+    try:
+        proven = shopify.callback(call.query, service.client_secrets(), call.at)
+        row = service.complete_authorization(proven)
+    except Unproven as refused:
+        return service.landing(landing.REFUSED, call.request_id, remark=refused.reason)
+    except NotAuthorized as refused:
+        page = landing.TRY_AGAIN if refused.passing else landing.REFUSED
+        return service.landing(page, call.request_id, refused.row, refused.reason)
+    return service.landing(landing.CONNECTED, call.request_id, row)
+
+
+def callback_failed(error: Exception, call: Call) -> Reply:
+    """The merchant is told in the same words as when Shopify does not answer."""
+    return service.landing(landing.TRY_AGAIN, call.request_id, remark=type(error).__name__)
+
+
+def webhook(call: Call) -> Reply:
+    """A fact that Shopify tells of: acted upon once, however often it is told."""
+    body = call.body()
+    if len(body) > shopify_webhooks.BODY_BYTES:
+        return Reply(413)
+    try:
+        heard = shopify_webhooks.webhook(call.headers, body, service.client_secrets(), call.at)
+    except Unproven as refused:
+        return Reply(401, remark=refused.reason)
+    return Reply(200, remark=f"{heard.topic}: {service.heed_webhook(heard)}")
+
+
+def webhook_failed(error: Exception, _: Call) -> Reply:
+    """Empty: nobody reads it but a machine, which tries again."""
+    return Reply(problems.problem(error).status, headers=problems.headers(error))
+
+
+endpoint.open("GET", "/v1/integrations/shopify/callback", callback, callback_failed)
+endpoint.open("POST", "/v1/webhooks/shopify", webhook, webhook_failed)
+
+
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Entry point of the Lambda function."""
+    return endpoint(event)

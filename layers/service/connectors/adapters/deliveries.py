@@ -1,0 +1,44 @@
+"""Webhook deliveries that have been dealt with, in the Receipts table."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from connectors.adapters import attribute_values as av
+from connectors.adapters.aws_calls import calling
+from connectors.domain.shopify import Shop
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+KEPT = timedelta(days=30)
+"""Shopify tries a delivery again for hours, not for weeks."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryTable:
+    """Implements operations.oauth_ports.Deliveries."""
+
+    client: "DynamoDBClient"
+    table: str
+
+    def known(self, id: str) -> bool:
+        """See Deliveries."""
+        with calling("dynamodb"):
+            found = self.client.get_item(TableName=self.table, Key=_key(id), ConsistentRead=True)
+        return "Item" in found
+
+    def record(self, id: str, topic: str, shop: Shop, at: datetime) -> None:
+        """See Deliveries."""
+        told = {
+            "topic": av.value(topic),
+            "shop": av.value(shop.domain),
+            "received_at": av.value(at),
+            "expires_at": {"N": f"{(at + KEPT).timestamp():.3f}"},
+        }
+        with calling("dynamodb"):
+            self.client.put_item(TableName=self.table, Item=_key(id) | told)
+
+
+def _key(id: str) -> dict[str, Any]:
+    return {"pk": {"S": f"webhook#{id}"}}

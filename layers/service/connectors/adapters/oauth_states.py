@@ -1,0 +1,108 @@
+"""OAuth states in the Receipts table, which no stream carries anywhere."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from connectors.adapters import attribute_values as av
+from connectors.adapters import claim_items, row_items
+from connectors.adapters.aws_calls import calling, cancellations, settled
+from connectors.domain.oauth_states import OauthState
+from connectors.domain.shop_claims import Taking
+from connectors.domain.shopify import Shop
+from connectors.operations.oauth_ports import ClaimMoved, StateSpent
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+_FAILED = "ConditionalCheckFailed"
+
+
+@dataclass(frozen=True, slots=True)
+class OauthStateTable:
+    """Implements operations.oauth_ports.OauthStates. Expiry is judged on read."""
+
+    client: "DynamoDBClient"
+    table: str
+    claims_table: str
+    write_ids: Callable[[str], str]
+
+    def keep(self, state: OauthState) -> None:
+        """See OauthStates."""
+        row = row_items.key(state.place)
+        item = _key(state.digest) | {
+            "row_pk": row["pk"],
+            "row_sk": row["sk"],
+            "connection_id": av.value(state.connection_id),
+            "generation": av.value(state.generation),
+            "shop": av.value(state.shop.domain),
+            "scopes": av.value(state.scopes),
+            "expires_at": _seconds(state.expires_at),
+        }
+        with calling("dynamodb"):
+            self.client.put_item(TableName=self.table, Item=item)
+
+    def find(self, digest: str) -> OauthState | None:
+        """See OauthStates."""
+        with calling("dynamodb"):
+            found = self.client.get_item(
+                TableName=self.table, Key=_key(digest), ConsistentRead=True
+            )
+        item: Any = found.get("Item")
+        if item is None:
+            return None
+        return OauthState(
+            digest=digest,
+            place=row_items.place({"pk": item["row_pk"], "sk": item["row_sk"]}),
+            connection_id=item["connection_id"]["S"],
+            generation=av.plain(item["generation"]),
+            shop=Shop(item["shop"]["S"]),
+            scopes=av.plain(item["scopes"]),
+            expires_at=av.unix(item["expires_at"]["N"]),
+            used="spent_by" in item,
+        )
+
+    def spend(self, state: OauthState, taking: Taking, at: datetime) -> str:
+        """See OauthStates."""
+        write_id = self.write_ids("")
+        spending: Any = {
+            "TableName": self.table,
+            "Key": _key(state.digest),
+            "UpdateExpression": "SET spent_by = :write_id",
+            "ConditionExpression": "attribute_not_exists(spent_by) AND expires_at > :now",
+            "ExpressionAttributeValues": {
+                ":write_id": av.value(write_id),
+                ":now": _seconds(at),
+            },
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
+        put = claim_items.put(self.claims_table, taking, write_id)
+        parts: list[Any] = [{"Update": spending}, {"Put": put}]
+        with calling("dynamodb"):
+            try:
+                settled(lambda: self.client.transact_write_items(TransactItems=parts))
+            except ClientError as error:
+                _judge(error, write_id)
+        return write_id
+
+
+def _judge(cancelled: ClientError, write_id: str) -> None:
+    """Nothing, where it was ours and only its answer was lost. Raises StateSpent or ClaimMoved."""
+    reasons = cancellations(cancelled)
+    if not any(reason.get("Code") == _FAILED for reason in reasons):
+        raise cancelled
+    state: Any = reasons[0].get("Item") or {}
+    if state.get("spent_by") == av.value(write_id):
+        return
+    raise StateSpent if reasons[0].get("Code") == _FAILED else ClaimMoved
+
+
+def _key(digest: str) -> dict[str, Any]:
+    return {"pk": {"S": f"state#{digest}"}}
+
+
+def _seconds(moment: datetime) -> Any:
+    return {"N": f"{moment.timestamp():.3f}"}

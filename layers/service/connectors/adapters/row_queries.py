@@ -1,0 +1,60 @@
+"""The Connections table, asked for many rows at once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from connectors.adapters import attribute_values as av
+from connectors.adapters import row_items
+from connectors.adapters.aws_calls import calling
+from connectors.domain.connection import Connection
+from connectors.domain.owner import Owner
+from connectors.domain.place import Place
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+
+@dataclass(frozen=True, slots=True)
+class RowQueries:
+    """The reading of more than one row."""
+
+    client: "DynamoDBClient"
+    table: str
+
+    def all_of(self, owner: Owner) -> list[Connection]:
+        """See Connections. One page: 16 types of at most 25 KiB stay under a page's 1 MiB."""
+        with calling("dynamodb"):
+            page = self.client.query(
+                TableName=self.table,
+                KeyConditionExpression="pk = :pk",
+                ExpressionAttributeValues={":pk": {"S": owner.partition}},
+                ConsistentRead=True,
+            )
+        return [av.row(item) for item in page["Items"]]
+
+    def due(self, shard: int, at: datetime) -> Iterator[Place]:
+        """See Connections. The index lags a little and holds keys only; readers read the row."""
+        pages = self.client.get_paginator("query").paginate(
+            TableName=self.table,
+            IndexName="due",
+            KeyConditionExpression="due_shard = :shard AND due_at <= :now",
+            ExpressionAttributeValues={":shard": av.value(str(shard)), ":now": av.value(at)},
+            PaginationConfig={"PageSize": 100},
+        )
+        with calling("dynamodb"):
+            for page in pages:
+                yield from map(row_items.place, page["Items"])
+
+    def with_secrets(self) -> Iterator[Connection]:
+        """See Connections."""
+        pages = self.client.get_paginator("scan").paginate(
+            TableName=self.table,
+            FilterExpression="attribute_type(secret_arn, :text)",
+            ExpressionAttributeValues={":text": {"S": "S"}},
+            ConsistentRead=True,
+        )
+        with calling("dynamodb"):
+            for page in pages:
+                yield from map(av.row, page["Items"])

@@ -1,0 +1,57 @@
+"""Shops and whose they are, in the Connections table: claims, and the index of a shop's rows."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from connectors.adapters import attribute_values as av
+from connectors.adapters import claim_items, row_items
+from connectors.adapters.aws_calls import calling, code
+from connectors.domain.place import Place
+from connectors.domain.shop_claims import StandingClaim
+from connectors.domain.shopify import Shop
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+
+@dataclass(frozen=True, slots=True)
+class ShopClaimTable:
+    """Implements operations.oauth_ports.ShopClaims; claims are written with rows and states."""
+
+    client: "DynamoDBClient"
+    table: str
+
+    def read(self, shop: Shop) -> StandingClaim | None:
+        """See ShopClaims."""
+        with calling("dynamodb"):
+            found = self.client.get_item(
+                TableName=self.table, Key=claim_items.key(shop), ConsistentRead=True
+            )
+        return claim_items.standing(shop, found["Item"]) if "Item" in found else None
+
+    def release(self, shop: Shop, connection_id: str) -> None:
+        """See ShopClaims."""
+        try:
+            with calling("dynamodb"):
+                self.client.delete_item(
+                    TableName=self.table,
+                    Key=claim_items.key(shop),
+                    ConditionExpression="connection_id = :id",
+                    ExpressionAttributeValues={":id": av.value(connection_id)},
+                )
+        except ClientError as error:
+            if code(error) != "ConditionalCheckFailedException":
+                raise
+
+    def rows_of(self, shop: Shop) -> list[Place]:
+        """See ShopClaims. The index holds keys only, and a shop has few rows."""
+        pages = self.client.get_paginator("query").paginate(
+            TableName=self.table,
+            IndexName="shop",
+            KeyConditionExpression="of_shop = :shop",
+            ExpressionAttributeValues={":shop": av.value(shop.domain)},
+        )
+        with calling("dynamodb"):
+            return [row_items.place(item) for page in pages for item in page["Items"]]

@@ -1,0 +1,72 @@
+"""Shop claims: a shop belongs to one connection in the whole service.
+
+A token that anybody gets for a shop retires everybody else's, so a claim is taken before a code is
+exchanged and before a restore refreshes.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from connectors.domain.connection import Connection
+from connectors.domain.place import Place
+from connectors.domain.shopify import Shop
+
+RESERVED = timedelta(seconds=60)
+"""How long a claim stands for an exchange in flight: longer than any exchange may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShopClaim:
+    """Whose shop it is: a connection's, in one epoch of its life.
+
+    Nobody has to release it: a disconnect, which is the next epoch, ends it. `reserved_until` is
+    set while the claim stands for an exchange that has not made a row of it yet.
+    """
+
+    shop: Shop
+    place: Place
+    connection_id: str
+    epoch: int
+    reserved_until: datetime | None = None
+
+    @classmethod
+    def of(cls, row: Connection, reserved_until: datetime | None = None) -> "ShopClaim":
+        """The claim that the row makes on its shop."""
+        return cls(Shop(row.shop or ""), row.place, row.id, row.epoch, reserved_until)
+
+    def held(self, holder: Connection | None, at: datetime) -> bool:
+        """Whether it keeps others away; `holder` is the row that stands at the claim's place."""
+        if self.reserved_until is not None and at < self.reserved_until:
+            return True
+        return (
+            holder is not None
+            and (holder.id, holder.epoch) == (self.connection_id, self.epoch)
+            and holder.secret_arn is not None
+            and holder.disconnected_at is None
+            and holder.present(at)
+        )
+
+    def is_of(self, row: Connection) -> bool:
+        """Whether it is the row's own, of whatever epoch."""
+        return (self.place, self.connection_id) == (row.place, row.id)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingClaim:
+    """A claim as it was found, and the mark by which a write knows that it still stands."""
+
+    claim: ShopClaim
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """A claim to write, in place of the one with the mark, or where none stands."""
+
+    claim: ShopClaim
+    over: str | None
+
+    @classmethod
+    def after(cls, standing: StandingClaim | None, claim: ShopClaim) -> "Taking":
+        """The claim in place of what was found."""
+        return cls(claim, standing.mark if standing else None)

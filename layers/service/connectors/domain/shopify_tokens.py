@@ -1,0 +1,157 @@
+"""Shopify's expiring tokens: the pair that is kept, and how the token endpoint's answers read."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Final, Self, final
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from connectors.domain.credentials import Credentials
+from connectors.domain.moments import timestamp
+
+MASKED = ("access_token", "refresh_token")
+"""The names that a connected row shows of its set."""
+
+
+class TokenTrouble(Exception):
+    """The token endpoint gave no pair.
+
+    ├── OutcomeUnknown   nobody knows what became of the call: ask again with the same token
+    ├── GrantDead        the token or code is over for good
+    └── AppRefused       our own client id or secret is wrong: an operator's matter
+    """
+
+
+class OutcomeUnknown(TokenTrouble):
+    """No answer, or none that tells what has happened."""
+
+
+class GrantDead(TokenTrouble):
+    """The refresh token, or the code, is not accepted any more."""
+
+
+class AppRefused(TokenTrouble):
+    """Our app itself was refused; the tokens may be sound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """When an access token ends, and what it may do, as Shopify spells it."""
+
+    ends_at: datetime
+    scopes: str
+
+
+@final
+class Tokens:
+    """An access token, the refresh token that came with it, and the refresh token before it.
+
+    The one before is kept because of a lost race: where two refresh at once, the pair that is
+    committed may be the one that the other call has retired, and then only the one before lives.
+    Shows no token: not printed, not pickled, not compared.
+    """
+
+    __slots__ = ("__access", "__before", "__refresh", "terms")
+
+    def __init__(self, access: str, refresh: str, before: str | None, terms: Terms) -> None:
+        self.__access: Final = access
+        self.__refresh: Final = refresh
+        self.__before: Final = before
+        self.terms: Final = terms
+
+    @classmethod
+    def kept(cls, credentials: Credentials) -> Self:
+        """The pair in a set that `keep` made."""
+        values = credentials.reveal()["credentials"]
+        terms = Terms(datetime.fromisoformat(values["expires_at"]), values["scope"])
+        return cls(
+            values["access_token"], values["refresh_token"], values.get("refresh_before"), terms
+        )
+
+    def keep(self) -> Credentials:
+        """All of it, for the vault."""
+        values = {
+            "access_token": self.__access,
+            "refresh_token": self.__refresh,
+            "expires_at": timestamp(self.terms.ends_at),
+            "scope": self.terms.scopes,
+        }
+        return Credentials(values | ({"refresh_before": self.__before} if self.__before else {}))
+
+    def hand_out(self) -> Credentials:
+        """What a worker gets: it has no business with refresh tokens."""
+        return Credentials({"access_token": self.__access})
+
+    def succeeding(self, earlier: "Tokens") -> "Tokens":
+        """The same pair, as the one that was got for the earlier one's refresh token."""
+        return Tokens(self.__access, self.__refresh, earlier.reveal(), self.terms)
+
+    @property
+    def predecessor(self) -> "Tokens | None":
+        """The pair as it would be with the refresh token before, to ask with that one."""
+        if self.__before is None:
+            return None
+        return Tokens(self.__access, self.__before, None, self.terms)
+
+    def reveal(self) -> str:
+        """The refresh token, for the token endpoint."""
+        return self.__refresh
+
+    def lives(self, at: datetime, *, for_the_next: timedelta = timedelta()) -> bool:
+        """Whether the access token is still accepted then, by our own clock."""
+        return at + for_the_next < self.terms.ends_at
+
+    def __repr__(self) -> str:
+        return f"Tokens(ends_at={timestamp(self.terms.ends_at)})"
+
+    def __reduce__(self) -> Any:
+        raise TypeError("tokens are not copied out of the process")
+
+
+def tokens(status: int, body: bytes, asked_at: datetime) -> Tokens:
+    """The pair in an answer of the token endpoint (spec: shopify, "Answers to tell apart").
+
+    The schema is strict: a missing `expires_in` that was kept as nothing has bricked shops for good
+    elsewhere. Lifetimes count from the moment of asking. Raises a TokenTrouble.
+    """
+    if status == 200:
+        return _pair(body, asked_at)
+    told = _told(body)
+    error, description = told.get("error"), str(told.get("error_description", ""))
+    if error == "invalid_client" and 400 <= status < 500:
+        raise AppRefused
+    if status == 400 and error == "invalid_grant":
+        raise GrantDead
+    if status == 401 and error == "invalid_request" and "active refresh_token" in description:
+        raise GrantDead
+    raise OutcomeUnknown
+
+
+class _Pair(BaseModel):
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    access_token: Annotated[str, Field(min_length=1)]
+    expires_in: Annotated[int, Field(gt=0)]
+    refresh_token: Annotated[str, Field(min_length=1)]
+    refresh_token_expires_in: Annotated[int, Field(gt=0)]
+    scope: str
+
+
+def _pair(body: bytes, asked_at: datetime) -> Tokens:
+    try:
+        pair = _Pair.model_validate_json(body)
+    except ValidationError:
+        # `from None`: the original error holds the tokens.
+        raise OutcomeUnknown from None
+    terms = Terms(asked_at + timedelta(seconds=pair.expires_in), pair.scope)
+    return Tokens(pair.access_token, pair.refresh_token, None, terms)
+
+
+def _told(body: bytes) -> Mapping[str, Any]:
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}

@@ -1,0 +1,135 @@
+"""Complete an authorization: the merchant has come back with a code."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from connectors.domain.authorization import Renewal, awaits, connected, keep_alive
+from connectors.domain.connection import Connection
+from connectors.domain.errors import ConcurrentUpdate, ShopConnectedElsewhere, Unavailable
+from connectors.domain.events import CONNECTED, Change
+from connectors.domain.oauth_states import OauthState, digest
+from connectors.domain.receipts import Outcome
+from connectors.domain.shop_claims import RESERVED, ShopClaim, Taking
+from connectors.domain.shopify import Callback, covers, scope_list
+from connectors.domain.shopify_tokens import GrantDead, Tokens, TokenTrouble
+from connectors.operations.oauth_ports import (
+    ClaimMoved,
+    OauthStates,
+    ShopClaims,
+    StateSpent,
+    TokenEndpoint,
+)
+from connectors.operations.ports import Clock, Ids, Wish
+from connectors.operations.refresh_endings import row_of
+from connectors.operations.start_oauth import FreeShop
+from connectors.operations.transition import Transition
+from connectors.operations.vault import Vault
+
+
+class NotAuthorized(Exception):
+    """The connection was not made. The reason is for the log; `row` is set where it is known whose
+    browser this is. `passing` tells whether starting again may well succeed.
+    """
+
+    def __init__(
+        self, reason: str, row: Connection | None = None, *, passing: bool = False
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.row = row
+        self.passing = passing
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteAuthorization:
+    """GET /v1/integrations/shopify/callback, once its signature is proven (spec: shopify §1)."""
+
+    transition: Transition
+    states: OauthStates
+    claims: ShopClaims
+    free_shop: FreeShop
+    endpoint: TokenEndpoint
+    vault: Vault
+    clock: Clock
+    ids: Ids
+    chance: Callable[[], float]
+
+    def __call__(self, callback: Callback) -> Connection:
+        """The connected row. Raises NotAuthorized, or Unavailable before anything was done.
+
+        No claim, no exchange: the exchange alone would retire another connection's tokens.
+        """
+        state = self._state(callback)
+        row = self._waiting(state)
+        if callback.code is None:
+            raise NotAuthorized("denied", row)
+        mark = self._reserved(state, row)
+        try:
+            tokens = self._exchanged(state, row, callback.code)
+            return self._connected(state, row, tokens, mark)
+        except (NotAuthorized, Unavailable) as failure:
+            with suppress(Unavailable):
+                self.claims.release(state.shop, row.id)
+            if isinstance(failure, Unavailable):
+                raise NotAuthorized(f"unavailable_{failure.neighbour}", row, passing=True) from None
+            raise
+
+    def _state(self, callback: Callback) -> OauthState:
+        state = self.states.find(digest(callback.state))
+        if state is None:
+            raise NotAuthorized("unknown_state")
+        if self.clock() >= state.expires_at:
+            raise NotAuthorized("expired_state")
+        if state.used:
+            raise NotAuthorized("used_state")
+        if state.shop != callback.shop:
+            raise NotAuthorized("foreign_shop")
+        return state
+
+    def _waiting(self, state: OauthState) -> Connection:
+        row = self.transition.connections.read(state.place)
+        if row is None or not awaits(row, state.connection_id, state.generation, self.clock()):
+            raise NotAuthorized("superseded")
+        return row
+
+    def _reserved(self, state: OauthState, row: Connection) -> str:
+        """Use the state up and take the shop for as long as the exchange may take."""
+        now = self.clock()
+        try:
+            standing = self.free_shop(row, now)
+            taking = Taking.after(standing, ShopClaim.of(row, now + RESERVED))
+            return self.states.spend(state, taking, now)
+        except (ShopConnectedElsewhere, ClaimMoved):
+            raise NotAuthorized("shop_connected_elsewhere", row) from None
+        except StateSpent:
+            raise NotAuthorized("used_state") from None
+
+    def _exchanged(self, state: OauthState, row: Connection, code: str) -> Tokens:
+        try:
+            tokens = self.endpoint.exchange(state.shop, code)
+        except GrantDead:
+            raise NotAuthorized("code_refused", row) from None
+        except TokenTrouble as trouble:
+            raise NotAuthorized(type(trouble).__name__, row, passing=True) from None
+        if not covers(scope_list(tokens.terms.scopes), state.scopes):
+            raise NotAuthorized("scopes", row)
+        return tokens
+
+    def _connected(
+        self, state: OauthState, row: Connection, tokens: Tokens, mark: str
+    ) -> Connection:
+        secret, now = self.vault.create(row.place, row.id, tokens.keep()), self.clock()
+        renewal = Renewal(secret.version, now, keep_alive(now, self.chance()))
+        change = Change(self.ids("evt_"), CONNECTED, now)
+
+        def judge(seen: Connection | None) -> Outcome:
+            if seen is None or not awaits(seen, row.id, state.generation, now):
+                raise NotAuthorized("superseded", row)
+            new = connected(seen, secret.arn, renewal)
+            return Outcome(new, (change,), taking=Taking(ShopClaim.of(new), mark))
+
+        try:
+            return row_of(self.transition.commit(Wish(row.place, {}, now), None, judge, row))
+        except ConcurrentUpdate:
+            raise NotAuthorized("claim_lost", row, passing=True) from None

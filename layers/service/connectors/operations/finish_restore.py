@@ -1,0 +1,52 @@
+"""Bring a restore to its end: the secret back, fresh tokens, then the row is active."""
+
+from dataclasses import dataclass
+
+from connectors.domain.authorization import Renewal, restored
+from connectors.domain.connection import Connection
+from connectors.domain.events import RESTORED, Change
+from connectors.domain.receipts import Outcome
+from connectors.operations.match_secret import MatchSecret
+from connectors.operations.ports import Ids, Wish
+from connectors.operations.refresh import Refresh
+from connectors.operations.refresh_endings import InPassing, fenced, row_of
+from connectors.operations.transition import Transition
+
+
+@dataclass(frozen=True, slots=True)
+class FinishRestore:
+    """The second half of a restore (spec: shopify §4), for the request itself and for upkeep.
+
+    Restored access tokens are always dead, so the row becomes active only with fresh ones.
+    """
+
+    match_secret: MatchSecret
+    refresh: Refresh
+    ending: "Restored"
+
+    def __call__(self, row: Connection) -> Connection:
+        """The active row. Raises GrantDead where the merchant has to consent again.
+
+        Raises Busy, Unavailable, OutcomeUnknown or AppRefused where the end is still open.
+        """
+        self.match_secret(row.place, row.secret_arn or "")
+        return self.refresh(row, self.ending, at_once=True).row
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A refresh that ends a restore: the row becomes active, and that is announced."""
+
+    transition: Transition
+    in_passing: InPassing
+    ids: Ids
+
+    def renewed(self, row: Connection, renewal: Renewal) -> Connection:
+        """See Ending."""
+        change = Change(self.ids("evt_"), RESTORED, renewal.at)
+        judge = fenced(row, lambda seen: Outcome(restored(seen, renewal), (change,)))
+        return row_of(self.transition.commit(Wish(row.place, {}, renewal.at), None, judge, row))
+
+    def dead(self, row: Connection) -> None:
+        """See Ending."""
+        self.in_passing.dead(row)

@@ -1,0 +1,172 @@
+"""Refresh Shopify's tokens: many may try at once, crash or come late; none in force is lost."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from connectors.domain.authorization import Renewal, keep_alive
+from connectors.domain.connection import Connection
+from connectors.domain.errors import Unavailable
+from connectors.domain.shopify import Shop
+from connectors.domain.shopify_tokens import AppRefused, GrantDead, OutcomeUnknown, Tokens
+from connectors.operations.oauth_ports import Leases, TokenEndpoint
+from connectors.operations.ports import Clock, Connections, Ids, Moved
+from connectors.operations.vault import SecretNotLive, Vault
+
+
+class Busy(Exception):
+    """No token that lives can be had just now; that says nothing against the grant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A row and the tokens in force when it was read."""
+
+    row: Connection
+    tokens: Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long things may take. The token endpoint gives up before the lease ends.
+
+    A token with less than `margin` to go is refreshed; one with `useful` to go is handed out while
+    somebody else refreshes. Others' work is looked after every `look_every` seconds, for one lease.
+    """
+
+    lease: timedelta
+    margin: timedelta
+    useful: timedelta
+    look_every: float
+
+
+class Ending(Protocol):
+    """What is written once the endpoint has answered. Both raise Moved where a newer write won."""
+
+    def renewed(self, row: Connection, renewal: Renewal) -> Connection:
+        """The row with the fresh pair in force."""
+
+    def dead(self, row: Connection) -> None:
+        """The row without its tokens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """The protocol of spec shopify §2. The first commit wins.
+
+    The lease only saves calls: it is no condition of the commit. The fence is the row's epoch,
+    secret and token generation.
+    """
+
+    connections: Connections
+    vault: Vault
+    endpoint: TokenEndpoint
+    leases: Leases
+    clock: Clock
+    ids: Ids
+    pause: Callable[[float], None]
+    chance: Callable[[], float]
+    pace: Pace
+
+    def __call__(self, row: Connection, ending: Ending, *, at_once: bool = False) -> Held:
+        """The tokens in force, refreshed where they are about to end, or `at_once` in any case.
+
+        Raises GrantDead where the merchant has to consent again, else Busy or Unavailable where
+        there is no token that lives; `at_once` also OutcomeUnknown or AppRefused.
+        """
+        held = self._held(row)
+        if at_once:
+            return self._in_turn(held, ending, useful=None)
+        if held.tokens.lives(self.clock(), for_the_next=self.pace.margin):
+            return held
+        try:
+            return self._in_turn(held, ending, useful=self.pace.useful)
+        except (OutcomeUnknown, AppRefused, Busy, Unavailable):
+            if held.tokens.lives(self.clock()):
+                return held
+            raise Busy from None
+
+    def _in_turn(self, held: Held, ending: Ending, *, useful: timedelta | None) -> Held:
+        """Refresh, or wait for whoever is at it; a holder that has died is replaced in time."""
+        holder, until = self.ids(""), self.clock() + self.pace.lease
+        while True:
+            if self.leases.take(held.row, holder, self.clock()):
+                try:
+                    return self._newer(held) or self._refreshed(held, ending)
+                finally:
+                    self.leases.release(held.row, holder)
+            if useful and held.tokens.lives(self.clock(), for_the_next=useful):
+                return held
+            if self.clock() >= until:
+                raise Busy
+            self.pause(self.pace.look_every)
+            if newer := self._newer(held):
+                return newer
+
+    def _refreshed(self, held: Held, ending: Ending) -> Held:
+        with suppress(GrantDead):
+            return self._got(held, held.tokens, ending)
+        # The other side of a lost race may have retired what was committed: then the refresh token
+        # before it is the one that lives.
+        if newer := self._newer(held):
+            return newer
+        if held.tokens.predecessor is not None:
+            with suppress(GrantDead):
+                return self._got(held, held.tokens.predecessor, ending)
+        try:
+            ending.dead(held.row)
+        except Moved as met:
+            return self._held(self._same_life(held, met.row))
+        raise GrantDead
+
+    def _got(self, held: Held, sent: Tokens, ending: Ending) -> Held:
+        """Ask with a refresh token that is stored, keep the answer, then make it count."""
+        row, asked_at = held.row, self.clock()
+        fresh = self.endpoint.refresh(Shop(row.shop or ""), sent).succeeding(sent)
+        if self.clock() - asked_at >= self.pace.lease and (newer := self._newer(held)):
+            return newer
+        version = self._added(row, fresh)
+        now = self.clock()
+        try:
+            renewal = Renewal(version, now, keep_alive(now, self.chance()))
+            return Held(ending.renewed(row, renewal), fresh)
+        except Moved as met:
+            return self._lost(held, met.row)
+
+    def _added(self, row: Connection, fresh: Tokens) -> str:
+        try:
+            return self.vault.add(row.secret_arn or "", fresh.keep())
+        except SecretNotLive:
+            raise Busy from None
+
+    def _lost(self, held: Held, row: Connection | None) -> Held:
+        """Somebody's pair is in force already: ours is forgotten, unused."""
+        winner = self._same_life(held, row)
+        with suppress(Unavailable, SecretNotLive):
+            self.vault.promote(winner.secret_arn or "", winner.secret_version or "")
+        return self._held(winner)
+
+    def _newer(self, held: Held) -> Held | None:
+        """What is in force now, where that is another pair than the one held."""
+        row = self._same_life(held, self.connections.read(held.row.place))
+        return self._held(row) if row.token_generation != held.row.token_generation else None
+
+    def _same_life(self, held: Held, row: Connection | None) -> Connection:
+        """The row, if a disconnect or another grant has not ended what we are at. Raises Busy."""
+        if row is None or life(row) != life(held.row):
+            raise Busy
+        return row
+
+    def _held(self, row: Connection) -> Held:
+        try:
+            read = self.vault.read(row.secret_arn or "", row.secret_version or "")
+        except SecretNotLive:
+            raise Busy from None
+        return Held(row, Tokens.kept(read))
+
+
+def life(row: Connection) -> tuple[str, int, str | None]:
+    """What a refresh is fenced by, besides the generation: id, epoch and secret."""
+    return row.id, row.epoch, row.secret_arn

@@ -1,0 +1,55 @@
+"""Assembles the HTTP function."""
+
+from dataclasses import dataclass
+
+import boto3
+from aws_lambda_powertools import Logger
+
+from connectors.adapters import system
+from connectors.adapters.connection_table import ConnectionTable
+from connectors.adapters.history import HistoryTable
+from connectors.adapters.key_table import KeyTable
+from connectors.adapters.vault import SecretsManagerVault
+from connectors.api.endpoint import Endpoint
+from connectors.operations.amend import Amend
+from connectors.operations.connect import Connect
+from connectors.operations.disconnect import Disconnect
+from connectors.operations.match_secret import MatchSecret
+from connectors.operations.ports import Connections, History
+from connectors.operations.store_credentials import StoreCredentials
+from connectors.operations.transition import Transition
+from connectors.settings import IntegrationsSettings
+from connectors.wiring import machine
+
+
+@dataclass(frozen=True, slots=True)
+class Integrations:
+    """What the HTTP function works with."""
+
+    endpoint: Endpoint
+    connections: Connections
+    history: History
+    connect: Connect
+    amend: Amend
+    disconnect: Disconnect
+    store_credentials: StoreCredentials
+
+
+def assemble(given: IntegrationsSettings) -> Integrations:
+    """The HTTP function's parts."""
+    session, now = boto3.Session(), machine.clock(given.clock_offset)
+    dynamodb, ids = session.client("dynamodb", config=machine.AWS), system.Ulids(now)
+    table = ConnectionTable(dynamodb, given.connections_table, given.receipts_table, ids)
+    vault = SecretsManagerVault(
+        session.client("secretsmanager", config=machine.AWS), given.stack_name, ids
+    )
+    transition = Transition(table)
+    return Integrations(
+        endpoint=Endpoint(KeyTable(dynamodb, given.keys_table), now, ids, Logger()),
+        connections=table,
+        history=HistoryTable(dynamodb, given.history_table),
+        connect=Connect(transition, MatchSecret(table, vault, now), ids, system.uuid4),
+        amend=Amend(transition, ids),
+        disconnect=Disconnect(transition, ids),
+        store_credentials=StoreCredentials(transition, vault, ids),
+    )

@@ -1,0 +1,93 @@
+"""Assembles the Shopify function."""
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import boto3
+from aws_lambda_powertools import Logger
+
+from connectors.adapters import system
+from connectors.adapters.deliveries import DeliveryTable
+from connectors.adapters.key_table import KeyTable
+from connectors.adapters.oauth_states import OauthStateTable
+from connectors.adapters.seal import KmsSeal
+from connectors.api.endpoint import Endpoint
+from connectors.api.landing import Landing
+from connectors.domain.shopify import App, ClientSecrets
+from connectors.operations.authorize import Authorize
+from connectors.operations.complete_authorization import CompleteAuthorization
+from connectors.operations.heed_webhook import HeedWebhook
+from connectors.operations.ports import Clock
+from connectors.operations.start_oauth import FreeShop, StartOauth
+from connectors.settings import ShopifySettings
+from connectors.wiring import machine
+from connectors.wiring.tokens import TokenParts, token_parts
+
+
+@dataclass(frozen=True, slots=True)
+class Shopify:
+    """What the Shopify function works with."""
+
+    endpoint: Endpoint
+    app: App
+    client_secrets: Callable[[], ClientSecrets]
+    authorize: Authorize
+    complete_authorization: CompleteAuthorization
+    heed_webhook: HeedWebhook
+    landing: Landing
+
+
+def assemble(given: ShopifySettings) -> Shopify:
+    """The Shopify function's parts."""
+    now, logger = machine.clock(given.clock_offset), Logger()
+    parts = token_parts(given, now, logger)
+    dynamodb = parts.table.client
+    states = OauthStateTable(dynamodb, given.receipts_table, given.connections_table, parts.ids)
+    return Shopify(
+        endpoint=Endpoint(KeyTable(dynamodb, given.keys_table), now, parts.ids, logger),
+        app=parts.app,
+        client_secrets=parts.secrets,
+        authorize=_authorize(parts, states, given.receipts_key),
+        complete_authorization=_complete_authorization(parts, states, now),
+        heed_webhook=HeedWebhook(
+            transition=parts.transition,
+            match_secret=parts.match_secret,
+            claims=parts.claims,
+            deliveries=DeliveryTable(dynamodb, given.receipts_table),
+            clock=now,
+            ids=parts.ids,
+        ),
+        landing=Landing(tuple(filter(None, given.return_addresses.split(",")))),
+    )
+
+
+def _authorize(parts: TokenParts, states: OauthStateTable, receipts_key: str) -> Authorize:
+    kms = boto3.Session().client("kms", config=machine.AWS)
+    return Authorize(
+        transition=parts.transition,
+        start=StartOauth(parts.app, states, system.random_state),
+        free_shop=FreeShop(parts.table, parts.claims),
+        finish_restore=parts.finish_restore,
+        seal=KmsSeal(kms, receipts_key),
+        ids=parts.ids,
+        uuids=system.uuid4,
+        pause=time.sleep,
+    )
+
+
+def _complete_authorization(
+    parts: TokenParts, states: OauthStateTable, now: Clock
+) -> CompleteAuthorization:
+    return CompleteAuthorization(
+        transition=parts.transition,
+        states=states,
+        claims=parts.claims,
+        free_shop=FreeShop(parts.table, parts.claims),
+        endpoint=parts.endpoint,
+        vault=parts.vault,
+        clock=now,
+        ids=parts.ids,
+        chance=random.random,
+    )

@@ -1,0 +1,125 @@
+"""Assembles what three functions share: whoever may refresh Shopify's tokens."""
+
+import random
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+
+import boto3
+import urllib3
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.parameters import SecretsProvider
+
+from connectors.adapters.app_secret import AppSecret
+from connectors.adapters.connection_table import ConnectionTable
+from connectors.adapters.leases import LeaseTable
+from connectors.adapters.shop_claims import ShopClaimTable
+from connectors.adapters.shopify_client import HttpsTransport, ShopifyClient
+from connectors.adapters.system import Ulids
+from connectors.adapters.vault import SecretsManagerVault
+from connectors.domain.shopify import App, scope_list
+from connectors.operations.finish_restore import FinishRestore, Restored
+from connectors.operations.match_secret import MatchSecret
+from connectors.operations.ports import Clock
+from connectors.operations.refresh import Pace, Refresh
+from connectors.operations.refresh_endings import InPassing
+from connectors.operations.transition import Transition
+from connectors.settings import ShopifySettings, TokenSettings
+from connectors.wiring import machine
+
+CALLBACK = "/v1/integrations/shopify/callback"
+LOOK_EVERY_SECONDS = 0.25
+USEFUL = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenParts:
+    """Tables, vault and Shopify, and the operations on tokens made of them."""
+
+    table: ConnectionTable
+    claims: ShopClaimTable
+    vault: SecretsManagerVault
+    ids: Ulids
+    app: App
+    secrets: AppSecret
+    endpoint: ShopifyClient
+    transition: Transition
+    match_secret: MatchSecret
+    refresh: Refresh
+    in_passing: InPassing
+    finish_restore: FinishRestore
+
+
+def token_parts(given: TokenSettings, now: Clock, logger: Logger) -> TokenParts:
+    """The parts, over one session."""
+    session, ids = boto3.Session(), Ulids(now)
+    dynamodb = session.client("dynamodb", config=machine.AWS)
+    secrets_manager = session.client("secretsmanager", config=machine.AWS)
+    secrets = AppSecret(SecretsProvider(boto3_client=secrets_manager), given.shopify_secret)
+    table = ConnectionTable(dynamodb, given.connections_table, given.receipts_table, ids)
+    vault = SecretsManagerVault(secrets_manager, given.stack_name, ids)
+    endpoint = _endpoint(given, secrets, now, logger)
+    refresh = _refresh(given, table, vault, endpoint, now)
+    transition, match_secret = Transition(table), MatchSecret(table, vault, now)
+    in_passing = InPassing(transition, now, ids)
+    restored = Restored(transition, in_passing, ids)
+    return TokenParts(
+        table=table,
+        claims=ShopClaimTable(dynamodb, given.connections_table),
+        vault=vault,
+        ids=ids,
+        app=endpoint.app,
+        secrets=secrets,
+        endpoint=endpoint,
+        transition=transition,
+        match_secret=match_secret,
+        refresh=refresh,
+        in_passing=in_passing,
+        finish_restore=FinishRestore(match_secret, refresh, restored),
+    )
+
+
+def _refresh(
+    given: TokenSettings,
+    table: ConnectionTable,
+    vault: SecretsManagerVault,
+    endpoint: ShopifyClient,
+    now: Clock,
+) -> Refresh:
+    lease = timedelta(seconds=float(given.token_lease))
+    margin = timedelta(seconds=float(given.token_margin))
+    return Refresh(
+        connections=table,
+        vault=vault,
+        endpoint=endpoint,
+        leases=LeaseTable(table.client, given.receipts_table, lease),
+        clock=now,
+        ids=Ulids(now),
+        pause=time.sleep,
+        chance=random.random,
+        pace=Pace(lease, margin, USEFUL, LOOK_EVERY_SECONDS),
+    )
+
+
+def _endpoint(
+    given: TokenSettings, secrets: AppSecret, now: Clock, logger: Logger
+) -> ShopifyClient:
+    return ShopifyClient(
+        app=_app(given),
+        secrets=secrets,
+        transport=HttpsTransport(urllib3.PoolManager(maxsize=8)),
+        clock=now,
+        deadline_seconds=float(given.token_deadline),
+        chance=random.random,
+        alarm=logger.error,
+    )
+
+
+def _app(given: TokenSettings) -> App:
+    """The app; only the Shopify function starts OAuth, and knows scopes and our own address."""
+    scopes, base = "", ""
+    if isinstance(given, ShopifySettings):
+        scopes, base = given.shopify_scopes, given.public_base_url.rstrip("/")
+    return App(
+        given.shopify_client_id, scope_list(scopes), f"{base}{CALLBACK}", given.shopify_address
+    )

@@ -1,0 +1,54 @@
+"""Assembles upkeep."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics
+
+from connectors.adapters import change_stream
+from connectors.domain.place import Place
+from connectors.operations.expire import Expire
+from connectors.operations.keep_alive import KeepAlive
+from connectors.operations.match_secret import MatchSecret
+from connectors.operations.reconcile import Reconcile
+from connectors.operations.work_off_due import WorkOffDue
+from connectors.settings import UpkeepSettings
+from connectors.wiring import machine
+from connectors.wiring.tokens import token_parts
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What upkeep works with."""
+
+    moved_secrets: Callable[[dict[str, Any]], list[tuple[Place, str]]]
+    match_secret: MatchSecret
+    work_off_due: WorkOffDue
+    reconcile: Reconcile
+    logger: Logger
+    metrics: Metrics
+
+
+def assemble(given: UpkeepSettings) -> Upkeep:
+    """Upkeep's parts."""
+    now, logger = machine.clock(given.clock_offset), Logger()
+    parts = token_parts(given, now, logger)
+    keep_alive = KeepAlive(
+        connections=parts.table,
+        refresh=parts.refresh,
+        in_passing=parts.in_passing,
+        finish_restore=parts.finish_restore,
+        clock=now,
+        chance=random.random,
+    )
+    expire = Expire(parts.table, parts.claims, parts.match_secret, now, parts.ids)
+    return Upkeep(
+        moved_secrets=change_stream.moved_secrets,
+        match_secret=parts.match_secret,
+        work_off_due=WorkOffDue(parts.table, expire, keep_alive, now),
+        reconcile=Reconcile(parts.table, parts.vault, parts.match_secret, now, parts.ids),
+        logger=logger,
+        metrics=Metrics(),
+    )

@@ -1,0 +1,86 @@
+"""A shop is connected, used, disconnected and restored over HTTP, with Shopify next door."""
+
+import urllib.request
+import uuid
+from urllib.parse import urlsplit
+
+import pytest
+
+from local.simulator import merchant
+from local.simulator.server import Simulator
+from tests.builders import Answered
+from tests.e2e.service import Service
+
+SHOPIFY = "/v1/integrations/shopify"
+
+
+@pytest.fixture
+def shopify(local: Service) -> Simulator:
+    assert local.simulator is not None
+    local.simulator.faults.clear()
+    return local.simulator
+
+
+def start(service: Service, key: str, shop: str) -> str:
+    answer = service.send("POST", SHOPIFY, key=key, body={"shop": shop, "mode": "live"})
+    assert answer.status == 200, answer.text
+    return str(answer.body["oauth_url"])
+
+
+def follow(address: str) -> Answered:
+    with urllib.request.urlopen(address, timeout=60) as page:
+        return Answered(page.status, dict(page.headers), page.read().decode())
+
+
+def test_a_token_that_is_handed_out_opens_the_shop(local: Service, shopify: Simulator) -> None:
+    entity, shop = str(uuid.uuid4()), "first-shop.myshopify.com"
+    key = local.new_key(entity)
+    page = follow(merchant.approve(start(local, key, shop)))
+    assert "connected" in page.text
+    assert local.send("GET", SHOPIFY, key=key).body["is_active"] is True
+    told = local.hand_out(entity, "shopify")
+    assert shopify.shops.admits(shop, told["credentials"]["access_token"]) == "lives"
+
+
+def test_a_disconnected_shop_comes_back_with_fresh_tokens(
+    local: Service, shopify: Simulator
+) -> None:
+    entity, shop = str(uuid.uuid4()), "second-shop.myshopify.com"
+    key = local.new_key(entity)
+    follow(merchant.approve(start(local, key, shop)))
+    local.send("DELETE", SHOPIFY, key=key)
+    back = local.send("POST", SHOPIFY, key=key, body={})
+    assert (back.status, back.body["sync_status"]) == (200, "ok")
+    told = local.hand_out(entity, "shopify")
+    assert shopify.shops.admits(shop, told["credentials"]["access_token"]) == "lives"
+
+
+def test_the_events_reach_a_subscriber_in_order(local: Service, shopify: Simulator) -> None:
+    entity = str(uuid.uuid4())
+    key = local.new_key(entity)
+    follow(merchant.approve(start(local, key, "third-shop.myshopify.com")))
+    events = local.events(entity, until=lambda got: len(got) == 3)
+    told = sorted((e["sequence"], e["type"].removeprefix("integration.")) for e in events)
+    assert told == [(1, "created"), (2, "oauth_started"), (3, "connected")]
+
+
+def test_an_uninstall_ends_the_connection(local: Service, shopify: Simulator) -> None:
+    entity, shop = str(uuid.uuid4()), "fourth-shop.myshopify.com"
+    key = local.new_key(entity)
+    follow(merchant.approve(start(local, key, shop)))
+    assert shopify.uninstall(shop).accepted
+    row = local.send("GET", SHOPIFY, key=key).body
+    assert (row["is_active"], row["sync_status"]) == (False, "reauthorization_required")
+    assert row["has_credentials_secret_arn"] is False
+
+
+def test_every_other_method_of_shopify_s_addresses_reaches_the_other_function(
+    local: Service,
+) -> None:
+    for method, path, allowed in [
+        ("POST", f"{SHOPIFY}/callback", "GET"),
+        ("GET", "/v1/webhooks/shopify", "POST"),
+        ("PUT", SHOPIFY, "DELETE, GET, PATCH, POST"),
+    ]:
+        answer = local.send(method, path)
+        assert (answer.status, answer.headers.get("allow")) == (405, allowed), urlsplit(path)

@@ -1,0 +1,46 @@
+"""Shop claims in memory, with the marks by which a write knows that one still stands."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from connectors.domain.place import Place
+from connectors.domain.shop_claims import StandingClaim, Taking
+from connectors.domain.shopify import Shop
+from connectors.operations.oauth_ports import ClaimMoved
+
+
+@dataclass
+class StrictClaims:
+    """Implements operations.oauth_ports.ShopClaims."""
+
+    step: Callable[[], None] = lambda: None
+    standing: dict[Shop, StandingClaim] = field(default_factory=dict)
+    rows: Callable[[Shop], list[Place]] = lambda shop: []
+    marks: Iterator[str] = field(default_factory=lambda: map("mark-{}".format, itertools.count(1)))
+
+    def read(self, shop: Shop) -> StandingClaim | None:
+        """See ShopClaims."""
+        self.step()
+        return self.standing.get(shop)
+
+    def release(self, shop: Shop, connection_id: str) -> None:
+        """See ShopClaims."""
+        self.step()
+        found = self.standing.get(shop)
+        if found is not None and found.claim.connection_id == connection_id:
+            del self.standing[shop]
+
+    def rows_of(self, shop: Shop) -> list[Place]:
+        """See ShopClaims."""
+        self.step()
+        return self.rows(shop)
+
+    def take(self, taking: Taking) -> str:
+        """Write a claim over the one that was looked at; its mark. Raises ClaimMoved."""
+        found = self.standing.get(taking.claim.shop)
+        if (found.mark if found else None) != taking.over:
+            raise ClaimMoved
+        mark = next(self.marks)
+        self.standing[taking.claim.shop] = StandingClaim(taking.claim, mark)
+        return mark
