@@ -1,0 +1,1 @@
+"""Shopify on loopback, as the service sees it: OAuth, rotating tokens, webhooks, and faults."""

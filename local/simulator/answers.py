@@ -1,0 +1,52 @@
+"""What the simulator sends back: an answer, or nothing at all."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole HTTP answer."""
+
+    status: int
+    body: bytes = b""
+    content_type: str = "text/plain; charset=utf-8"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """The connection ends without an answer: closed, or reset."""
+
+    reset: bool = False
+
+
+def as_json(status: int, content: object) -> Answer:
+    """An answer for a program."""
+    headers = {"Cache-Control": "no-store"}
+    body = json.dumps(content).encode()
+    return Answer(status, body, "application/json; charset=utf-8", headers)
+
+
+def as_page(status: int, html: str) -> Answer:
+    """An answer for a person."""
+    headers = {
+        "Cache-Control": "no-store",
+        # No form-action: a browser holds it against the address that approving leads on to.
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline';"
+        " frame-ancestors 'none'; base-uri 'none'",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Answer(status, html.encode(), "text/html; charset=utf-8", headers)
+
+
+def see_other(address: str) -> Answer:
+    """A browser is sent on, with GET."""
+    return Answer(303, headers={"Location": address, "Cache-Control": "no-store"})
+
+
+def plain(status: int) -> Answer:
+    """A status and its phrase."""
+    return Answer(status, f"{status} {HTTPStatus(status).phrase}\n".encode())
