@@ -2,7 +2,7 @@
 
 import hmac
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 SHOP = re.compile(r"[a-z0-9][a-z0-9-]*\.myshopify\.com")
 _SCOPE = re.compile(r"(?:unauthenticated_)?(?:read|write)_[a-z][a-z_]*")
@@ -18,8 +18,8 @@ class App:
     """
 
     client_id: str
-    client_secret: str
-    previous_secret: str | None = None
+    client_secret: str = field(repr=False)
+    previous_secret: str | None = field(default=None, repr=False)
     redirect_uris: tuple[str, ...] = ()
     """Addresses that a merchant may be sent back to; compared whole."""
 
@@ -67,4 +67,8 @@ def asked(text: str) -> Scopes | None:
 def granted(scopes: Scopes) -> Scopes:
     """What is named in a grant: once each, and no reading beside the writing that implies it."""
     once = dict.fromkeys(scopes)
-    return tuple(s for s in once if s.replace("read_", "write_", 1) not in once or "write_" in s)
+    return tuple(scope for scope in once if _writing(scope) not in once.keys() - {scope})
+
+
+def _writing(scope: str) -> str:
+    return scope.replace("read_", "write_", 1)

@@ -71,7 +71,7 @@ def _faults(shopify: Shopify) -> str:
     clear = (
         '<form method="post" action="/_control/faults/clear"><button>Clear faults</button></form>'
     )
-    return f"<h2>Faults</h2>{armed}{_arming()}<p></p>{clear if rows else ''}"
+    return f"<h2>Faults</h2>{armed}{_arming()}{clear if rows else ''}"
 
 
 def _arming() -> str:

@@ -18,7 +18,8 @@ table { border-collapse: collapse; width: 100%; font-size: .875rem }
 th, td { text-align: left; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line);
   vertical-align: top; white-space: nowrap }
 th { color: var(--quiet); font-weight: 500 }
-form { margin: 0 } form.row { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end }
+form { margin: .75rem 0 0 }
+form.row { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end }
 label { display: grid; gap: .15rem; font-size: .8rem; color: var(--quiet) }
 input, select, button { font: inherit; padding: .4rem .7rem; border-radius: .5rem;
   border: 1px solid var(--line); max-width: 100% }
@@ -26,7 +27,7 @@ button { cursor: pointer; min-height: 2.5rem }
 button.go { background: var(--go); border-color: var(--go); color: #fff }
 .choice { display: flex; gap: .75rem; margin-top: 1.25rem } .choice button { flex: 1 }
 .quiet { color: var(--quiet) } .bad { color: var(--bad) }
-td form { display: inline-block; margin-right: .4rem }
+td form { display: inline-block; margin: 0 .4rem 0 0 }
 td button { min-height: 0; padding: .1rem .6rem }
 """
 

@@ -4,6 +4,7 @@ import socket
 import socketserver
 import struct
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Condition, Thread
@@ -30,7 +31,7 @@ class Simulator(Shopify):
     """0: a free one, which is the port once the block has begun."""
 
     def __enter__(self) -> Self:
-        self._server = _Server(self.port, Routes(self))
+        self._server = _Server(self.port, Routes(self), self.new_id)
         self.port = self._server.server_address[1]
         self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
@@ -67,8 +68,8 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, port: int, routes: Routes) -> None:
-        self.routes = routes
+    def __init__(self, port: int, routes: Routes, new_id: Callable[[str], str]) -> None:
+        self.routes, self.new_id = routes, new_id
         self.resetting: set[Any] = set()
         self._open: set[Any] = set()
         self._changed = Condition()
@@ -145,6 +146,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)
+        # What Shopify's support asks for first.
+        self.send_header("X-Request-Id", self.server.new_id(""))
         self.send_header("Content-Type", answer.content_type)
         self.send_header("Content-Length", str(len(answer.body)))
         if self.close_connection:

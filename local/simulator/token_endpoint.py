@@ -112,5 +112,5 @@ def content(pair: Pair) -> dict[str, object]:
     elif pair.expires_in is not None:
         # A user's own token, which nobody wants who works in the background.
         told["associated_user_scope"] = told["scope"]
-        told["associated_user"] = {"id": 902541635, "account_owner": True, "locale": "en"}
+        told["associated_user"] = {"id": 40_118_223, "account_owner": True, "locale": "en"}
     return told

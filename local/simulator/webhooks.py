@@ -11,7 +11,8 @@ from local.simulator.shops import Shop
 from local.simulator.signatures import of_body
 
 API_VERSION = "2026-10"
-CUSTOMER = {"id": 191167, "email": "john@example.com", "phone": "555-625-1199"}
+CUSTOMER = {"id": 7_310_442, "email": "ada@example.com", "phone": "+1 207 555 0142"}
+ORDERS = [5_120_001, 5_120_017]
 _MERCHANT = {
     "shop_owner": "Sam Merchant",
     "address1": "1 Harbour Road",
@@ -89,13 +90,13 @@ def body_of(topic: str, shop: Shop, at: datetime) -> bytes:
         Topic.CUSTOMERS_REDACT: {
             **about,
             "customer": CUSTOMER,
-            "orders_to_redact": [299938, 280263, 220458],
+            "orders_to_redact": ORDERS,
         },
         Topic.DATA_REQUEST: {
             **about,
-            "orders_requested": [299938, 280263, 220458],
+            "orders_requested": ORDERS,
             "customer": CUSTOMER,
-            "data_request": {"id": 9999},
+            "data_request": {"id": 81_204},
         },
     }
     return json.dumps(bodies[Topic(topic)], separators=(",", ":")).encode()
