@@ -81,6 +81,17 @@ def test_one_connection_carries_many_calls(simulator: Simulator) -> None:
         assert connection.sock is line
 
 
+def test_an_idle_connection_ends_with_the_simulator() -> None:
+    with Simulator(APP) as simulator:
+        connection = HTTPConnection("127.0.0.1", simulator.port, timeout=10)
+        connection.request("GET", "/_control/calls")
+        connection.getresponse().read()
+        began = time.monotonic()
+    assert time.monotonic() - began < 2
+    with closing(connection):
+        assert connection.sock.recv(1) == b""
+
+
 def test_of_many_refreshes_at_once_one_pair_lives(caller: Caller) -> None:
     token = caller.connected()["refresh_token"]
     answers = at_once([lambda: caller.refresh(token)] * 8)

@@ -1,6 +1,8 @@
 """The simulator's record of token calls, its refusals, and how a fault is read."""
 
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -94,3 +96,21 @@ def test_a_fault_is_read_from_a_form_and_from_json(told: dict[str, object], faul
 def test_what_is_no_fault_is_not_armed(told: dict[str, object]) -> None:
     with pytest.raises((KeyError, ValueError)):
         fault_of(told)
+
+
+def test_no_two_calls_work_at_the_same_time() -> None:
+    endpoint, inside, most = Endpoint(), list[int](), list[int]()
+
+    def slowly(length: int) -> str:
+        inside.append(1)
+        most.append(len(inside))
+        time.sleep(0.01)
+        inside.pop()
+        return f"{len(most):04}"
+
+    token = endpoint.connected()
+    endpoint.desk.shops.shop(SHOP).tokens.random_text = slowly
+    with ThreadPoolExecutor(4) as callers:
+        answers = list(callers.map(endpoint.refresh, [token] * 4))
+    assert [read(answer)["expires_in"] for answer in answers] == [3_600] * 4
+    assert max(most) == 1

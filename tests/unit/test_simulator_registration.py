@@ -48,10 +48,10 @@ def test_what_is_no_list_of_scopes_is_not_taken_for_one(scope: str) -> None:
 
 def test_addresses_are_signed_as_published() -> None:
     named = {
-        "code": "0907a61c0c8d55e99db179b68161bc00",
-        "shop": SHOP,
-        "state": "0.6784241404160823",
         "timestamp": "1337178173",
+        "state": "0.6784241404160823",
+        "shop": SHOP,
+        "code": "0907a61c0c8d55e99db179b68161bc00",
     }
     assert of_parameters({**named, "hmac": "whatever"}, "hush") == (
         "700e2dadb827fcc8609e9d5ce208b2e9cdaab9df07390d2cbca10d7c328fc4bf"
