@@ -16,7 +16,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export no_proxy := 127.0.0.1,localhost,$(or $(no_proxy),$(NO_PROXY))
 export NO_PROXY := $(no_proxy)
 
-.PHONY: help deps run clock build check test unit integration architecture faults e2e bench describe lock format clean
+.PHONY: help deps run clock build check test unit integration architecture faults e2e browser bench describe lock format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -50,8 +50,11 @@ architecture: deps ## layout, imports, template, committed descriptions
 faults: deps ## races, crashes, kills
 	@.venv/bin/python -m pytest -q -n 2 tests/faults
 
-e2e: deps ## over HTTP against the local engine, which it starts and stops itself
+e2e: deps browser ## over HTTP against the local engine, which it starts and stops itself
 	@.venv/bin/python -m pytest -q tests/e2e
+
+browser: ## a Chromium for the browser tests, where we may install one
+	@sh local/find-browser.sh
 
 bench: deps ## what it costs: 10,000 rows due in the same minute
 	@.venv/bin/python -m bench.due_rows
