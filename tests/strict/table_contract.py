@@ -126,7 +126,7 @@ class TableContract:
         row = a_row(secret_arn="arn", secret_version="v")
         table.insert(created(row), None)
         table.insert(created(a_row(connector_type="ups")), None)
-        assert list(table.with_secrets()) == [row]
+        assert list(table.with_secrets()) == [(row.place, row.secret_arn)]
 
     @staticmethod
     def due(table: Connections, at: object) -> list[object]:
