@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from connectors import settings
+from connectors import cold_start, settings
 from connectors.api import openapi, presentation
 from connectors.api.admission import Request
 from connectors.api.call import Reply
@@ -92,3 +92,6 @@ def history(request: Request) -> Reply:
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Entry point of the Lambda function."""
     return endpoint(event)
+
+
+cold_start.over()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from connectors import settings
+from connectors import cold_start, settings
 from connectors.api import landing, presentation, problems
 from connectors.api.admission import Request
 from connectors.api.call import Call, Reply
@@ -75,3 +75,6 @@ endpoint.open("POST", "/v1/webhooks/shopify", webhook, webhook_failed)
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Entry point of the Lambda function."""
     return endpoint(event)
+
+
+cold_start.over()
