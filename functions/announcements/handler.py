@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from connectors import settings
+from connectors import cold_start, settings
 from connectors.api import presentation
 from connectors.domain.events import Envelope
 from connectors.operations.ports import Unreadable
@@ -27,3 +27,6 @@ def _envelopes(record: dict[str, Any]) -> list[Envelope]:
         # It can never be announced; it must not stop the ones that can.
         service.dead_letters.put(lost.position, f"unreadable: {lost}")
         return []
+
+
+cold_start.over()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from connectors import settings
+from connectors import cold_start, settings
 from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.connection import Connection
 from connectors.domain.credentials import Credentials
@@ -81,3 +81,6 @@ def _refusal(
     code: str, *, param: str | None = None, retry_after: int | None = None
 ) -> dict[str, Any]:
     return {"object": "error", "code": code, "param": param, "retry_after": retry_after}
+
+
+cold_start.over()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from connectors import settings
+from connectors import cold_start, settings
 from connectors.api import openapi, presentation
 from connectors.api.admission import Request
 from connectors.api.call import Reply
@@ -10,10 +10,10 @@ from connectors.api.listing import HistoryQuery, ListQuery
 from connectors.api.replies import RowAnswer
 from connectors.domain.api_keys import CREDENTIALS, READ, WRITE
 from connectors.domain.catalogue import CATALOGUE
-from connectors.domain.credentials import CredentialsBody, credentials
+from connectors.domain.credentials import credentials
 from connectors.domain.entity_tags import match
 from connectors.domain.errors import NotConnected, NotSetUp
-from connectors.domain.requests import AmendBody, ConnectBody, amend_fields, connect_fields
+from connectors.domain.requests import amend_fields, connect_fields
 from connectors.wiring import integrations as wiring
 
 service = wiring.assemble(settings.IntegrationsSettings.read())
@@ -27,7 +27,7 @@ BARE = RowAnswer(presentation.row_text)
 WRAPPED = RowAnswer(presentation.wrapped)
 
 
-@endpoint.route("POST", "/v1/integrations/{connector_type}", WRITE, body=ConnectBody)
+@endpoint.route("POST", "/v1/integrations/{connector_type}", WRITE, body="ConnectBody")
 def connect(request: Request) -> Reply:
     """Connect a service: 201 with the new row, or 200 with the one whose disconnect is undone."""
     wish = request.wish(connect_fields(request.connector_type, request.text, request.body))
@@ -56,7 +56,7 @@ def read(request: Request) -> Reply:
     return Reply(200, presentation.row_text(row), {"ETag": row.etag})
 
 
-@endpoint.route("PATCH", "/v1/integrations/{connector_type}", WRITE, body=AmendBody)
+@endpoint.route("PATCH", "/v1/integrations/{connector_type}", WRITE, body="AmendBody")
 def amend(request: Request) -> Reply:
     """Change the supplied fields."""
     wish = request.wish(amend_fields(request.text, request.body))
@@ -70,7 +70,7 @@ def disconnect(request: Request) -> Reply:
 
 
 @endpoint.route(
-    "PUT", "/v1/integrations/{connector_type}/credentials", CREDENTIALS, body=CredentialsBody
+    "PUT", "/v1/integrations/{connector_type}/credentials", CREDENTIALS, body="CredentialsBody"
 )
 def store_credentials(request: Request) -> Reply:
     """Store a whole set of credentials; they are never shown again."""
@@ -92,3 +92,6 @@ def history(request: Request) -> Reply:
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Entry point of the Lambda function."""
     return endpoint(event)
+
+
+cold_start.over()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from connectors import settings
+from connectors import cold_start, settings
 from connectors.api import landing, presentation, problems
 from connectors.api.admission import Request
 from connectors.api.call import Call, Reply
@@ -10,7 +10,7 @@ from connectors.api.replies import RowAnswer
 from connectors.domain import shopify, shopify_webhooks
 from connectors.domain.api_keys import WRITE
 from connectors.domain.errors import NotSetUp
-from connectors.domain.requests import ConnectBody, connect_fields
+from connectors.domain.requests import connect_fields
 from connectors.domain.shopify import Unproven
 from connectors.operations.complete_authorization import NotAuthorized
 from connectors.wiring import shopify as wiring
@@ -21,7 +21,7 @@ endpoint = service.endpoint
 BARE = RowAnswer(presentation.row_text)
 
 
-@endpoint.route("POST", "/v1/integrations/{connector_type}", WRITE, body=ConnectBody)
+@endpoint.route("POST", "/v1/integrations/{connector_type}", WRITE, body="ConnectBody")
 def connect(request: Request) -> Reply:
     """Start OAuth for a shop: 200 with where to send the merchant; or undo a disconnect."""
     wish = request.wish(connect_fields(request.connector_type, request.text, request.body))
@@ -75,3 +75,6 @@ endpoint.open("POST", "/v1/webhooks/shopify", webhook, webhook_failed)
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Entry point of the Lambda function."""
     return endpoint(event)
+
+
+cold_start.over()

@@ -5,7 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
 
-from connectors import settings
+from connectors import cold_start, settings
 from connectors.domain.place import Place
 from connectors.operations.ports import Unreadable
 from connectors.wiring import upkeep as wiring
@@ -81,3 +81,6 @@ def _measured(counts: dict[str, int]) -> dict[str, int]:
         service.metrics.add_metric(name, MetricUnit.Count, count)
     service.metrics.flush_metrics()
     return counts
+
+
+cold_start.over()

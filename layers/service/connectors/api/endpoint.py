@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from aws_lambda_powertools import Logger
-from pydantic import BaseModel
 
 from connectors.api import problems
 from connectors.api.admission import Request, admit, identify
@@ -30,7 +29,8 @@ class Route:
     address: str
     scope: str
     action: Action
-    body: type[BaseModel] | None = None
+    body: str = ""
+    """Its model's name in `domain.bodies`."""
     lists: Literal["", "integrations", "events"] = ""
 
     def matches(self, path: str) -> re.Match[str] | None:

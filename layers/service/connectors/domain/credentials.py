@@ -5,8 +5,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, final
 
-from pydantic import BaseModel
-
 from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.connector import Connector
 from connectors.domain.errors import (
@@ -22,16 +20,6 @@ from connectors.domain.json_text import Json
 
 SET_BYTES = 32 * 1024
 """The most that one set may take, serialised (contract §3)."""
-
-
-class CredentialsBody(BaseModel):
-    """Body of PUT /v1/integrations/{connector_type}/credentials, for the API's description.
-
-    Which names a connector takes stands in the catalogue.
-    """
-
-    credentials: dict[str, str]
-    webhook_secret: str | None = None
 
 
 @final

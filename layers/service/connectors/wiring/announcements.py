@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import boto3
-
 from connectors.adapters import change_stream
+from connectors.adapters.aws_session import AwsSession
 from connectors.adapters.bus import EventBus
 from connectors.adapters.dead_letters import DeadLetterQueue
 from connectors.adapters.history import HistoryTable
@@ -16,7 +15,6 @@ from connectors.domain.events import Event
 from connectors.operations.announce import Announce
 from connectors.operations.ports import DeadLetters
 from connectors.settings import AnnouncementsSettings
-from connectors.wiring import machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +28,10 @@ class Announcements:
 
 def assemble(given: AnnouncementsSettings) -> Announcements:
     """The announcer's parts."""
-    session = boto3.Session()
-    dead_letters = DeadLetterQueue(
-        session.client("sqs", config=machine.AWS), given.dead_letter_queue_url
-    )
-    bus = EventBus(session.client("events", config=machine.AWS), given.event_bus)
-    history = HistoryTable(session.client("dynamodb", config=machine.AWS), given.history_table)
+    session = AwsSession()
+    dead_letters = DeadLetterQueue(session.later("sqs"), given.dead_letter_queue_url)
+    bus = EventBus(session.client("events"), given.event_bus)
+    history = HistoryTable(session.client("dynamodb"), given.history_table)
     return Announcements(
         owed=change_stream.owed,
         announce=Announce(bus, history, dead_letters, time.sleep, random.random),

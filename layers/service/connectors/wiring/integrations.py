@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-import boto3
 from aws_lambda_powertools import Logger
 
 from connectors.adapters import system
+from connectors.adapters.aws_session import AwsSession
 from connectors.adapters.connection_table import ConnectionTable
 from connectors.adapters.history import HistoryTable
 from connectors.adapters.key_table import KeyTable
@@ -37,12 +37,10 @@ class Integrations:
 
 def assemble(given: IntegrationsSettings) -> Integrations:
     """The HTTP function's parts."""
-    session, now = boto3.Session(), machine.clock(given.clock_offset)
-    dynamodb, ids = session.client("dynamodb", config=machine.AWS), system.Ulids(now)
+    session, now = AwsSession(), machine.clock(given.clock_offset)
+    dynamodb, ids = session.client("dynamodb"), system.Ulids(now)
     table = ConnectionTable(dynamodb, given.connections_table, given.receipts_table, ids)
-    vault = SecretsManagerVault(
-        session.client("secretsmanager", config=machine.AWS), given.stack_name, ids
-    )
+    vault = SecretsManagerVault(session.later("secretsmanager"), given.stack_name, ids)
     transition = Transition(table)
     return Integrations(
         endpoint=Endpoint(KeyTable(dynamodb, given.keys_table), now, ids, Logger()),

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import boto3
 from aws_lambda_powertools import Logger
 
 from connectors.adapters import system
@@ -64,13 +63,12 @@ def assemble(given: ShopifySettings) -> Shopify:
 
 
 def _authorize(parts: TokenParts, states: OauthStateTable, receipts_key: str) -> Authorize:
-    kms = boto3.Session().client("kms", config=machine.AWS)
     return Authorize(
         transition=parts.transition,
         start=StartOauth(parts.app, states, system.random_state),
         free_shop=FreeShop(parts.table, parts.claims),
         finish_restore=parts.finish_restore,
-        seal=KmsSeal(kms, receipts_key),
+        seal=KmsSeal(parts.session.later("kms"), receipts_key),
         ids=parts.ids,
         uuids=system.uuid4,
         pause=time.sleep,

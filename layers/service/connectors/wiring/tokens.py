@@ -5,12 +5,12 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 
-import boto3
 import urllib3
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.parameters import SecretsProvider
 
 from connectors.adapters.app_secret import AppSecret
+from connectors.adapters.aws_session import AwsSession
 from connectors.adapters.connection_table import ConnectionTable
 from connectors.adapters.leases import LeaseTable
 from connectors.adapters.shop_claims import ShopClaimTable
@@ -25,7 +25,6 @@ from connectors.operations.refresh import Pace, Refresh
 from connectors.operations.refresh_endings import InPassing
 from connectors.operations.transition import Transition
 from connectors.settings import ShopifySettings, TokenSettings
-from connectors.wiring import machine
 
 CALLBACK = "/v1/integrations/shopify/callback"
 LOOK_EVERY_SECONDS = 0.25
@@ -36,6 +35,7 @@ USEFUL = timedelta(minutes=1)
 class TokenParts:
     """Tables, vault and Shopify, and the operations on tokens made of them."""
 
+    session: AwsSession
     table: ConnectionTable
     claims: ShopClaimTable
     vault: SecretsManagerVault
@@ -52,9 +52,8 @@ class TokenParts:
 
 def token_parts(given: TokenSettings, now: Clock, logger: Logger) -> TokenParts:
     """The parts, over one session."""
-    session, ids = boto3.Session(), Ulids(now)
-    dynamodb = session.client("dynamodb", config=machine.AWS)
-    secrets_manager = session.client("secretsmanager", config=machine.AWS)
+    session, ids = AwsSession(), Ulids(now)
+    dynamodb, secrets_manager = session.client("dynamodb"), session.later("secretsmanager")
     secrets = AppSecret(SecretsProvider(boto3_client=secrets_manager), given.shopify_secret)
     table = ConnectionTable(dynamodb, given.connections_table, given.receipts_table, ids)
     vault = SecretsManagerVault(secrets_manager, given.stack_name, ids)
@@ -64,6 +63,7 @@ def token_parts(given: TokenSettings, now: Clock, logger: Logger) -> TokenParts:
     in_passing = InPassing(transition, now, ids)
     restored = Restored(transition, in_passing, ids)
     return TokenParts(
+        session=session,
         table=table,
         claims=ShopClaimTable(dynamodb, given.connections_table),
         vault=vault,
