@@ -1,91 +1,119 @@
-"""The exchange of a code for tokens: with a Shopify that is slow, broken, or grants too little."""
+"""Shopify in trouble while a code is exchanged: tried again in time, else nothing is left."""
+
+import json
+from typing import Any
 
 import pytest
 
 from connectors.adapters.shopify_client import APP_REFUSED
-from local.simulator.faults import Kind
+from tests.integration.authorizing import asked, remarks, rival, status, told, vault
 from tests.integration.shopkeeper import Shopkeeper
-from tests.integration.tenant import everything_kept, overheard
+from tests.integration.tenant import overheard
 
-PASSING = [
-    Kind.RESET,
-    Kind.HTML_520,
-    Kind.ERROR_500,
-    Kind.TOO_MANY,
+DEADLINE = 7
+PASSING = ("reset", "html_520", "error_500", "too_many")
+FIELDS = ("access_token", "expires_in", "refresh_token", "refresh_token_expires_in", "scope")
+LASTING: list[tuple[str, dict[str, Any], str]] = [
+    *((kind, {"times": None}, "OutcomeUnknown") for kind in PASSING),
+    ("slow", {"times": None, "seconds": 30}, "OutcomeUnknown"),
+    ("slow_start", {"times": None, "seconds": 30}, "OutcomeUnknown"),
+    ("lost_answer", {"times": None}, "OutcomeUnknown"),
+    *(("missing_field", {"missing": name}, "OutcomeUnknown") for name in FIELDS),
+    ("invalid_client", {"times": None}, "AppRefused"),
 ]
-"""After these the code is as good as before."""
+"""What goes wrong, how, and the reason in the log."""
 
 
 @pytest.mark.parametrize("kind", PASSING)
-def test_trouble_that_passes_is_waited_for(shopkeeper: Shopkeeper, kind: Kind) -> None:
+def test_what_passes_is_tried_again(shopkeeper: Shopkeeper, kind: str) -> None:
     shopkeeper.house.street.arm(kind, times=2)
     assert shopkeeper.connect_shop().status == 200
-    assert shopkeeper.row()["is_active"] is True
+    assert (asked(shopkeeper), status(shopkeeper.row())) == (3, (True, "ok"))
 
 
-@pytest.mark.parametrize("kind", [*PASSING, Kind.INVALID_CLIENT])
-def test_trouble_that_stays_asks_the_merchant_to_try_again(
-    shopkeeper: Shopkeeper, kind: Kind
+@pytest.mark.parametrize("kind", ["slow", "slow_start"])
+def test_an_answer_within_the_deadline_is_waited_for(shopkeeper: Shopkeeper, kind: str) -> None:
+    shopkeeper.house.street.arm(kind, seconds=DEADLINE - 1)
+    assert shopkeeper.connect_shop().status == 200
+    assert asked(shopkeeper) == 1
+
+
+@pytest.mark.parametrize(("kind", "how", "reason"), LASTING)
+def test_what_lasts_leaves_the_row_waiting_and_no_secret(
+    shopkeeper: Shopkeeper, kind: str, how: dict[str, Any], reason: str
 ) -> None:
-    street = shopkeeper.house.street
-    street.arm(kind, times=None)
-    page = shopkeeper.connect_shop()
-    street.shopify.faults.clear()
+    shopkeeper.house.street.arm(kind, **how)
+    with overheard(shopkeeper.house) as heard:
+        page = shopkeeper.connect_shop()
     assert (page.status, "not connected yet" in page.text) == (503, True)
-    assert shopkeeper.row()["sync_status"] == "not_connected"
-    assert shopkeeper.connect_shop().status == 200
+    assert remarks(heard) == [reason]
+    assert (status(shopkeeper.row()), vault(shopkeeper)) == ((False, "not_connected"), [])
+    assert told(shopkeeper) == ["created", "oauth_started"]
 
 
-@pytest.mark.parametrize("kind", [Kind.LOST_ANSWER, Kind.MISSING_FIELD])
-def test_a_code_that_was_used_without_an_answer_is_over(shopkeeper: Shopkeeper, kind: Kind) -> None:
-    """It is good for one exchange; what it gave, nobody has."""
-    shopkeeper.house.street.arm(kind)
-    assert shopkeeper.connect_shop().status == 400
-    assert shopkeeper.row()["has_credentials_secret_arn"] is False
-    assert shopkeeper.connect_shop().status == 200
-
-
-def test_an_app_that_is_refused_raises_the_alarm(
-    shopkeeper: Shopkeeper, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(("kind", "how", "reason"), LASTING)
+def test_it_leaves_the_shop_to_whoever_comes_next(
+    shopkeeper: Shopkeeper, kind: str, how: dict[str, Any], reason: str
 ) -> None:
-    shopkeeper.house.street.arm(Kind.INVALID_CLIENT, times=None)
-    shopkeeper.connect_shop()
+    shopkeeper.house.street.arm(kind, **how)
+    assert shopkeeper.connect_shop().status == 503
     shopkeeper.house.street.shopify.faults.clear()
-    assert APP_REFUSED in [record.message for record in caplog.records]
+    assert rival(shopkeeper).connect_shop().status == 200
 
 
-def test_fewer_scopes_than_asked_are_refused(
-    shopkeeper: Shopkeeper, caplog: pytest.LogCaptureFixture
-) -> None:
-    shopkeeper.house.street.arm(Kind.WRONG_SCOPES)
-    assert shopkeeper.connect_shop().status == 400
-    assert caplog.records[-1].remark == "scopes"  # type: ignore[attr-defined]
-    assert shopkeeper.row()["has_credentials_secret_arn"] is False
-
-
-def test_writing_includes_reading(shopkeeper: Shopkeeper) -> None:
-    shopkeeper.house.street.arm(Kind.WRONG_SCOPES, scopes="write_orders,write_products")
+def test_the_same_merchant_may_start_again_at_once(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.house.street.arm("lost_answer")
+    assert shopkeeper.connect_shop().status == 503
     assert shopkeeper.connect_shop().status == 200
+    assert shopkeeper.hand_out()["object"] == "credentials"
 
 
-def test_a_failed_exchange_leaves_the_shop_to_others(shopkeeper: Shopkeeper) -> None:
-    street, other = shopkeeper.house.street, Shopkeeper.of(shopkeeper.house)
-    other.shop = shopkeeper.shop
-    street.arm(Kind.HTML_520, times=None)
-    shopkeeper.connect_shop()
-    street.shopify.faults.clear()
-    assert other.connect_shop().status == 200
+@pytest.mark.parametrize("kind", PASSING)
+def test_it_gives_up_at_the_deadline(shopkeeper: Shopkeeper, kind: str) -> None:
+    query, began = shopkeeper.house.street.approved(shopkeeper.url()), shopkeeper.house.clock()
+    shopkeeper.house.street.arm(kind, times=None)
+    shopkeeper.come_back(query)
+    assert (shopkeeper.house.clock() - began).total_seconds() <= DEADLINE
+    assert 3 <= asked(shopkeeper) <= 5
 
 
-def test_nothing_that_admits_anybody_is_kept_or_told(shopkeeper: Shopkeeper) -> None:
-    house = shopkeeper.house
-    with overheard(house) as heard:
-        query = house.street.approved(shopkeeper.url())
-        page = shopkeeper.come_back(query)
-        house.announce(shopkeeper.records())
-    tokens = house.street.shopify.shops.shop(shopkeeper.shop).tokens
-    assert tokens.newest is not None
-    secret = [query["code"], query["state"], query["hmac"], *tokens.access, tokens.newest.text]
-    everywhere = everything_kept(house) + heard.getvalue() + page.text + str(page.headers)
-    assert [text for text in secret if text in everywhere] == []
-    assert "hush" not in everywhere
+def test_our_app_refused_raises_the_alarm_and_is_not_tried_again(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.house.street.arm("invalid_client")
+    with overheard(shopkeeper.house) as heard:
+        assert shopkeeper.connect_shop().status == 503
+    lines = [json.loads(line) for line in heard.getvalue().splitlines()]
+    assert [line["level"] for line in lines if line["message"] == APP_REFUSED] == ["ERROR"]
+    assert asked(shopkeeper) == 1
+
+
+def test_no_other_trouble_raises_it(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.house.street.arm("error_500", times=None)
+    with overheard(shopkeeper.house) as heard:
+        shopkeeper.connect_shop()
+    assert APP_REFUSED not in heard.getvalue()
+
+
+def test_a_code_that_shopify_refuses_is_refused(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.house.street.arm("invalid_grant")
+    with overheard(shopkeeper.house) as heard:
+        assert shopkeeper.connect_shop().status == 400
+    assert (remarks(heard), asked(shopkeeper)) == (["code_refused"], 1)
+    assert status(shopkeeper.row()) == (False, "not_connected")
+    assert rival(shopkeeper).connect_shop().status == 200
+
+
+@pytest.mark.parametrize("scopes", ["read_orders", "write_products", "read_orders,read_products"])
+def test_fewer_scopes_than_asked_for_are_refused(shopkeeper: Shopkeeper, scopes: str) -> None:
+    shopkeeper.house.street.arm("wrong_scopes", scopes=scopes)
+    with overheard(shopkeeper.house) as heard:
+        assert shopkeeper.connect_shop().status == 400
+    assert remarks(heard) == ["scopes"]
+    row = shopkeeper.row()
+    assert (status(row), row["has_credentials_secret_arn"]) == ((False, "not_connected"), False)
+    assert vault(shopkeeper) == []
+    assert rival(shopkeeper).connect_shop().status == 200
+
+
+def test_leave_to_write_is_leave_to_read(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.house.street.arm("wrong_scopes", scopes="write_products,write_orders")
+    assert shopkeeper.connect_shop().status == 200

@@ -1,168 +1,162 @@
-"""Connecting a disconnected shop again: with living tokens, dead ones, or nobody knows."""
+"""Connecting again inside the window: with fresh tokens where they can be had, else by consent."""
 
-import boto3
 import pytest
 
-from local.simulator.faults import Kind
-from tests.builders import Answered
+from local.simulator.shops import DeadRefresh
+from tests.integration.authorizing import asked, status, told, vault
 from tests.integration.shopkeeper import Shopkeeper
 
-WEEK = {"days": 7}
+LIFE = ["created", "oauth_started", "connected", "disconnected"]
 
 
 @pytest.fixture
 def gone(shopkeeper: Shopkeeper) -> Shopkeeper:
-    """A shop that was connected and is disconnected, its secret scheduled."""
+    """A shopkeeper whose row was disconnected just now, its secret scheduled."""
     shopkeeper.connect_shop()
-    shopkeeper.disconnect()
-    shopkeeper.follow()
+    leave(shopkeeper)
     return shopkeeper
 
 
-def again(keeper: Shopkeeper, **body: object) -> Answered:
-    return keeper.start(body=body)
+def leave(keeper: Shopkeeper) -> None:
+    keeper.disconnect()
+    keeper.follow()
+    assert vault(keeper) == ["scheduled"]
 
 
-def story(keeper: Shopkeeper) -> list[tuple[str, int]]:
-    return [(e.change.type.removeprefix("integration."), e.sequence) for e in keeper.owed()]
+def revoke(keeper: Shopkeeper) -> None:
+    """The tokens are dead, and no webhook has told so."""
+    keeper.house.street.shopify.shops.uninstall(keeper.shop)
 
 
-def secrets_of(keeper: Shopkeeper) -> list[str]:
-    prefix = f"stack/shopify/{keeper.row()['id']}/"
-    listed = boto3.client("secretsmanager").list_secrets(IncludePlannedDeletion=True)
-    return [s["Name"] for s in listed["SecretList"] if s["Name"].startswith(prefix)]
-
-
-def test_living_tokens_make_it_active_at_once(gone: Shopkeeper) -> None:
-    asked = gone.house.street.asked("refresh_token")
-    answer = again(gone)
-    assert (answer.status, answer.body["is_active"], answer.body["sync_status"]) == (
-        200,
-        True,
-        "ok",
-    )
-    assert gone.house.street.asked("refresh_token") == asked + 1
-    assert answer.body == gone.row()
-    assert story(gone)[3:] == [("disconnected", 4), ("updated", 5), ("restored", 6)]
-    assert gone.hand_out()["object"] == "credentials"
-
-
-def test_it_is_the_same_row_with_the_new_fields(gone: Shopkeeper) -> None:
+def test_the_same_row_is_back_and_active(gone: Shopkeeper) -> None:
     before = gone.row()
-    after = again(gone, display_name="Second life").body
-    assert (after["id"], after["display_name"]) == (before["id"], "Second life")
-    assert (after["disconnected_at"], after["restorable_until"]) == (None, None)
+    answer = gone.start(body={})
+    assert (answer.status, status(answer.body)) == (200, (True, "ok"))
+    changed = {name for name in before if answer.body[name] != before[name]}
+    assert changed == {"is_active", "disconnected_at", "restorable_until", "version"}
+    assert (gone.row(), vault(gone)) == (answer.body, ["live"])
+    assert answer.headers["etag"] == f'"{before["id"]}-6"'
 
 
-def test_tokens_that_are_dead_ask_for_the_merchant_on_the_same_row(gone: Shopkeeper) -> None:
-    before, (secret,) = gone.row(), secrets_of(gone)
-    gone.house.street.shopify.shops.uninstall(gone.shop)
-    answer = again(gone)
-    assert answer.body["object"] == "integration_oauth_required"
-    row = gone.row()
-    assert (row["id"], row["is_active"]) == (before["id"], False)
-    gone.follow()
-    assert secret not in secrets_of(gone)
-    page = gone.come_back(gone.house.street.approved(answer.body["oauth_url"]))
-    assert (page.status, gone.row()["is_active"]) == (200, True)
-    assert [name for name, _ in story(gone)[4:]] == [
-        "updated",
-        "reauthorization_required",
-        "oauth_started",
-        "connected",
-    ]
+def test_it_takes_one_refresh_and_no_consent(gone: Shopkeeper) -> None:
+    gone.start(body={})
+    assert (asked(gone, "refresh_token"), asked(gone, "authorization_code")) == (1, 1)
 
 
-@pytest.mark.parametrize("kind", [Kind.HTML_520, Kind.RESET, Kind.MISSING_FIELD, Kind.TOO_MANY])
-def test_when_nobody_knows_it_is_restoring_until_upkeep_knows(gone: Shopkeeper, kind: Kind) -> None:
-    street = gone.house.street
-    street.arm(kind, times=None)
-    answer = again(gone)
-    assert answer.status == 200
-    assert (answer.body["is_active"], answer.body["sync_status"]) == (False, "restoring")
-    assert gone.row()["sync_status"] == "restoring"
-    assert gone.hand_out()["code"] == "busy"
-    street.shopify.faults.clear()
-    gone.house.clock.forward(minutes=2)
-    assert gone.house.tick()["renewed"] >= 1
-    assert (gone.row()["is_active"], gone.row()["sync_status"]) == (True, "ok")
-    assert story(gone)[-1][0] == "restored"
+def test_what_is_handed_out_then_is_fresh(gone: Shopkeeper) -> None:
+    gone.house.clock.forward(days=6, hours=23)
+    gone.start(body={})
+    token = gone.hand_out()["credentials"]["access_token"]
+    assert gone.house.street.shopify.shops.admits(gone.shop, token) == "lives"
+    assert asked(gone, "refresh_token") == 1
 
 
-def test_upkeep_that_finds_dead_tokens_asks_for_the_merchant(gone: Shopkeeper) -> None:
-    street = gone.house.street
-    street.arm(Kind.HTML_520, times=None)
-    again(gone)
-    street.shopify.faults.clear()
-    street.shopify.shops.uninstall(gone.shop)
-    gone.house.clock.forward(minutes=2)
-    gone.house.tick()
-    assert gone.row()["sync_status"] == "reauthorization_required"
-    assert again(gone).body["object"] == "integration_oauth_required"
+def test_it_is_announced_as_restored_once(gone: Shopkeeper) -> None:
+    gone.start(body={})
+    assert told(gone) == [*LIFE, "updated", "restored"]
+    assert [event.sequence for event in gone.owed()] == [1, 2, 3, 4, 5, 6]
 
 
-def test_upkeep_comes_back_until_somebody_knows(gone: Shopkeeper) -> None:
-    street = gone.house.street
-    street.arm(Kind.HTML_520, times=None)
-    again(gone)
+def test_in_the_last_millisecond_too(gone: Shopkeeper) -> None:
+    gone.house.clock.forward(days=7, milliseconds=-1)
+    assert status(gone.start(body={}).body) == (True, "ok")
+
+
+@pytest.mark.parametrize("spelled", ["{}.myshopify.com", "{}"])
+def test_its_own_shop_and_mode_may_be_said(gone: Shopkeeper, spelled: str) -> None:
+    id, handle = gone.row()["id"], gone.shop.removesuffix(".myshopify.com")
+    row = gone.start(body={"shop": spelled.format(handle), "mode": "live"}).body
+    assert (row["id"], status(row)) == (id, (True, "ok"))
+
+
+def test_what_the_new_body_says_is_applied(gone: Shopkeeper) -> None:
+    row = gone.start(body={"display_name": "Back", "seller_id": "S", "config": {"b": 2}}).body
+    assert (row["display_name"], row["seller_id"], row["config"]) == ("Back", "S", {"b": 2})
+
+
+def test_a_row_switched_off_before_comes_back_on(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.connect_shop()
+    shopkeeper.amend({"is_active": False}, "shopify")
+    leave(shopkeeper)
+    assert status(shopkeeper.start(body={}).body) == (True, "ok")
+
+
+def test_it_can_be_undone_again_and_again(gone: Shopkeeper) -> None:
     for _ in range(3):
-        gone.house.clock.forward(minutes=4)
-        gone.house.tick()
-        assert gone.row()["sync_status"] == "restoring"
-    street.shopify.faults.clear()
-    gone.house.clock.forward(minutes=4)
-    gone.house.tick()
-    assert gone.row()["sync_status"] == "ok"
+        gone.house.clock.forward(days=6)
+        assert status(gone.start(body={}).body) == (True, "ok")
+        leave(gone)
+    assert asked(gone, "refresh_token") == 3
 
 
-def test_while_it_is_restoring_nobody_begins_another(gone: Shopkeeper) -> None:
-    gone.house.street.arm(Kind.HTML_520, times=None)
-    again(gone)
-    assert again(gone).body["code"] == "concurrent_update"
-    switched_on = gone.amend({"is_active": True}, "shopify")
-    assert switched_on.body["code"] == "concurrent_update"
-    keyed = gone.amend({"is_active": True}, "shopify", headers={"Idempotency-Key": "on"})
-    assert keyed.body["code"] == "concurrent_update"
-    gone.house.street.shopify.faults.clear()
+def test_an_answer_that_is_lost_is_asked_for_again(gone: Shopkeeper) -> None:
+    gone.house.street.arm("lost_answer")
+    assert status(gone.start(body={}).body) == (True, "ok")
+    assert asked(gone, "refresh_token") == 2
 
 
-def test_a_disconnect_while_it_is_restoring_has_the_last_word(gone: Shopkeeper) -> None:
-    gone.house.street.arm(Kind.HTML_520, times=None)
-    again(gone)
-    assert gone.disconnect().status == 200
-    gone.house.street.shopify.faults.clear()
-    gone.house.clock.forward(minutes=4)
-    gone.house.tick()
-    assert gone.row()["disconnected_at"] is not None
-    assert gone.hand_out()["code"] == "disconnected"
-    assert again(gone).body["is_active"] is True
-
-
-@pytest.mark.parametrize("other", [{"shop": "elsewhere"}, {"mode": "sandbox"}])
-def test_another_shop_or_mode_is_a_new_connection(gone: Shopkeeper, other: dict[str, str]) -> None:
-    before = gone.row()["id"]
-    answer = again(gone, **other)
-    assert answer.body["object"] == "integration_oauth_required"
-    assert gone.row()["id"] != before
-    told = [name for name, _ in story(gone)[4:]]
-    assert told == ["purged", "created", "oauth_started"]
-
-
-def test_after_the_window_it_is_a_new_connection_that_needs_its_shop(gone: Shopkeeper) -> None:
-    before = gone.row()["id"]
-    gone.house.clock.forward(**WEEK)
-    refused = again(gone)
-    assert (refused.status, refused.body["param"]) == (422, "shop")
-    assert again(gone, shop=gone.shop).body["object"] == "integration_oauth_required"
-    assert gone.row()["id"] != before
-
-
-def test_a_row_that_was_never_authorized_comes_back_as_one_that_waits(
-    shopkeeper: Shopkeeper,
+@pytest.mark.parametrize("form", list(DeadRefresh))
+def test_dead_tokens_ask_for_consent_on_the_same_row(
+    gone: Shopkeeper, form: DeadRefresh, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(gone.house.street.shopify.shops, "dead_refresh", form)
+    id = gone.row()["id"]
+    revoke(gone)
+    answer = gone.start(body={})
+    assert (answer.status, answer.body["object"]) == (200, "integration_oauth_required")
+    assert (gone.row()["id"], status(gone.row())) == (id, (False, "reauthorization_required"))
+    assert gone.come_back(gone.house.street.approved(answer.body["oauth_url"])).status == 200
+    assert (gone.row()["id"], status(gone.row())) == (id, (True, "ok"))
+
+
+def test_a_refresh_token_of_ninety_days_is_dead(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.connect_shop()
+    shopkeeper.house.clock.forward(days=84)
+    leave(shopkeeper)
+    shopkeeper.house.clock.forward(days=6)
+    assert shopkeeper.start(body={}).body["object"] == "integration_oauth_required"
+
+
+def test_dead_tokens_are_destroyed_and_told_of_in_order(gone: Shopkeeper) -> None:
+    revoke(gone)
+    gone.start(body={})
+    gone.follow()
+    assert vault(gone) == []
+    ending = ["updated", "reauthorization_required", "oauth_started"]
+    assert told(gone) == [*LIFE, *ending]
+    assert [event.sequence for event in gone.owed()] == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_the_grant_after_dead_tokens_is_a_secret_of_its_own(gone: Shopkeeper) -> None:
+    (before,) = gone.rows()
+    revoke(gone)
+    gone.connect_shop()
+    gone.follow()
+    (after,) = gone.rows()
+    assert before["secret_arn"] != after["secret_arn"]
+    assert (vault(gone), gone.hand_out()["object"]) == (["live"], "credentials")
+
+
+@pytest.mark.parametrize("topic", ["app/uninstalled", "shop/redact"])
+def test_an_uninstall_inside_the_window_ends_what_could_be_restored(
+    gone: Shopkeeper, topic: str
+) -> None:
+    id = gone.row()["id"]
+    assert gone.hear(topic).status == 200
+    assert vault(gone) == []
+    row = gone.row()
+    assert (row["disconnected_at"] is None, row["has_credentials_secret_arn"]) == (False, False)
+    answer = gone.start(body={})
+    assert answer.body["object"] == "integration_oauth_required"
+    assert (gone.row()["id"], gone.row()["disconnected_at"]) == (id, None)
+    assert asked(gone, "refresh_token") == 0
+
+
+def test_a_row_that_was_never_authorized_asks_for_consent_again(shopkeeper: Shopkeeper) -> None:
     shopkeeper.start()
-    before = shopkeeper.row()["id"]
+    id = shopkeeper.row()["id"]
     shopkeeper.disconnect()
-    assert again(shopkeeper).body["object"] == "integration_oauth_required"
+    url = shopkeeper.start(body={}).body["oauth_url"]
     row = shopkeeper.row()
-    assert (row["id"], row["disconnected_at"], row["is_active"]) == (before, None, False)
+    assert (row["id"], status(row), row["disconnected_at"]) == (id, (False, "not_connected"), None)
+    assert shopkeeper.come_back(shopkeeper.house.street.approved(url)).status == 200

@@ -36,15 +36,17 @@ class ShopClaim:
 
     def held(self, holder: Connection | None, at: datetime) -> bool:
         """Whether it keeps others away; `holder` is the row that stands at the claim's place."""
-        if self.reserved_until is not None and at < self.reserved_until:
-            return True
-        return (
+        return self.reserved(at) or (
             holder is not None
             and (holder.id, holder.epoch) == (self.connection_id, self.epoch)
             and holder.secret_arn is not None
             and holder.disconnected_at is None
             and holder.present(at)
         )
+
+    def reserved(self, at: datetime) -> bool:
+        """Whether it stands for an exchange that may be in flight."""
+        return self.reserved_until is not None and at < self.reserved_until
 
     def is_of(self, row: Connection) -> bool:
         """Whether it is the row's own, of whatever epoch."""
