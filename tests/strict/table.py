@@ -172,7 +172,8 @@ class StrictTable:
         earlier = self.receipts.get((place.owner, receipt.id))
         if earlier is None or earlier.expires_at <= receipt.written_at:
             return
-        if not (earlier.interim and earlier.fingerprint == receipt.fingerprint):
+        ended = earlier.interim and not receipt.interim
+        if not (ended and earlier.fingerprint == receipt.fingerprint):
             raise Receipted(earlier)
 
     def _write(self, old: Connection | None, outcome: Outcome, receipt: Receipt | None) -> None:

@@ -16,7 +16,8 @@ def key(owner: Owner, receipt_id: str) -> dict[str, Any]:
 def put(table: str, owner: Owner, receipt: Receipt, write_id: str) -> dict[str, Any]:
     """The part of a transaction that writes the receipt, where no living one stands.
 
-    Only an interim one gives way, to the end of the same request.
+    Only an interim one gives way, to the end of the same request: an equal one at its beginning
+    meets it, and waits.
     """
     return {
         "TableName": table,
@@ -34,11 +35,12 @@ def put(table: str, owner: Owner, receipt: Receipt, write_id: str) -> dict[str, 
         },
         "ConditionExpression": (
             "attribute_not_exists(pk) OR expires_at <= :now"
-            " OR (interim = :true AND fingerprint = :fingerprint)"
+            " OR (interim = :true AND interim <> :interim AND fingerprint = :fingerprint)"
         ),
         "ExpressionAttributeValues": {
             ":now": {"N": _seconds(receipt.written_at)},
             ":true": av.value(True),
+            ":interim": av.value(receipt.interim),
             ":fingerprint": av.value(receipt.fingerprint),
         },
         "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
