@@ -59,3 +59,9 @@ def status(row: dict[str, Any]) -> tuple[bool, str | None]:
 def told(shopkeeper: Shopkeeper) -> list[str]:
     """What its changes announce, in order and without the common beginning."""
     return [name.removeprefix("integration.") for name in shopkeeper.events()]
+
+
+def is_replayed(answer: Answered, first: Answered) -> bool:
+    """Whether it is the first answer again, byte for byte, and says so."""
+    same = (answer.status, answer.text) == (first.status, first.text)
+    return same and answer.headers.get("idempotent-replayed") == "true"

@@ -94,7 +94,7 @@ class Street:
     def signed(self, told: dict[str, str]) -> dict[str, str]:
         """A callback's parameters, dated and signed as Shopify does."""
         whole = {"timestamp": str(int(self.clock().timestamp())), "host": "YWRtaW4"} | told
-        return whole | {"hmac": of_parameters(whole, premises.APP_SECRET)}
+        return whole | {"hmac": of_parameters(whole, self.shopify.shops.app.signing_secret)}
 
 
 def spelled(query: dict[str, str]) -> str:

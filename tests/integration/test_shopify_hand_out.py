@@ -1,130 +1,176 @@
-"""Tokens for workers: one that lives, refreshed where it has to be, and nothing else."""
+"""A worker gets an access token that lives; how it is kept alive is nobody else's business."""
 
-import boto3
+import json
+
 import pytest
 
-from local.simulator.faults import Kind
+from connectors.adapters.shopify_client import APP_REFUSED
+from tests.integration.authorizing import asked, status, told, vault
 from tests.integration.shopkeeper import Shopkeeper
+from tests.integration.tenant import overheard
+from tests.integration.wire import unreachable, wire_of
+
+LIFE, MARGIN = 3600, 300
 
 
 @pytest.fixture
 def connected(shopkeeper: Shopkeeper) -> Shopkeeper:
+    """A shopkeeper whose shop is connected."""
     shopkeeper.connect_shop()
     return shopkeeper
 
 
-def alive(keeper: Shopkeeper) -> bool:
-    """Whether what is handed out opens the shop."""
-    told = keeper.hand_out()
-    token = told["credentials"]["access_token"]
-    return keeper.house.street.shopify.shops.admits(keeper.shop, token) == "lives"
+def token(keeper: Shopkeeper) -> str:
+    """What is handed out."""
+    given: str = keeper.hand_out()["credentials"]["access_token"]
+    return given
 
 
 def refreshes(keeper: Shopkeeper) -> int:
-    return keeper.house.street.asked("refresh_token")
+    return asked(keeper, "refresh_token")
 
 
-def test_a_worker_gets_an_access_token_and_the_shop_and_no_more(connected: Shopkeeper) -> None:
-    told = connected.hand_out()
-    assert set(told["credentials"]) == {"access_token"}
-    assert (told["shop"], told["webhook_secret"]) == (connected.shop, None)
+def test_before_it_is_about_to_end_it_is_the_same_token(connected: Shopkeeper) -> None:
+    first = token(connected)
+    connected.house.clock.forward(seconds=LIFE - MARGIN, milliseconds=-1)
+    assert (token(connected), refreshes(connected)) == (first, 0)
 
 
-def test_a_fresh_token_costs_no_call(connected: Shopkeeper) -> None:
-    before = refreshes(connected)
-    connected.house.clock.forward(minutes=54, seconds=59)
-    assert alive(connected)
-    assert refreshes(connected) == before
+def test_about_to_end_it_is_refreshed_once_for_all(connected: Shopkeeper) -> None:
+    first = token(connected)
+    connected.house.clock.forward(seconds=LIFE - MARGIN)
+    second = token(connected)
+    assert (second == first, token(connected), refreshes(connected)) == (False, second, 1)
+    assert connected.house.street.shopify.shops.admits(connected.shop, second) == "lives"
 
 
-@pytest.mark.parametrize("minutes", [55, 61, 60 * 24 * 80])
-def test_one_that_ends_is_refreshed_on_the_way(connected: Shopkeeper, minutes: int) -> None:
-    before = refreshes(connected)
-    connected.house.clock.forward(minutes=minutes)
-    assert alive(connected)
-    assert alive(connected)
-    assert refreshes(connected) == before + 1
+def test_two_refreshes_in_a_row_work(connected: Shopkeeper) -> None:
+    for number in (1, 2, 3):
+        connected.house.clock.forward(hours=2)
+        given = token(connected)
+        assert connected.house.street.shopify.shops.admits(connected.shop, given) == "lives"
+        assert refreshes(connected) == number
 
 
-def test_a_refresh_is_no_change_that_anybody_sees(connected: Shopkeeper) -> None:
-    before, told = connected.read("shopify"), connected.events()
+def test_a_refresh_is_no_change_of_the_row(connected: Shopkeeper) -> None:
+    before = connected.read("shopify")
     connected.house.clock.forward(hours=2)
-    assert alive(connected)
+    token(connected)
     after = connected.read("shopify")
     assert (after.text, after.headers["etag"]) == (before.text, before.headers["etag"])
-    assert connected.events() == told
+    unchanged = {"If-None-Match": before.headers["etag"]}
+    assert connected.read("shopify", headers=unchanged).status == 304
+    guarded = {"If-Match": before.headers["etag"]}
+    assert connected.amend({"seller_id": "S"}, "shopify", headers=guarded).status == 200
 
 
-def test_two_refreshes_in_a_row(connected: Shopkeeper) -> None:
+def test_a_refresh_is_announced_to_nobody(connected: Shopkeeper) -> None:
+    connected.house.announce(connected.records())
+    connected.house.received()
+    before = len(connected.records())
+    connected.house.clock.forward(hours=2)
+    token(connected)
+    assert len(connected.records()) == before + 1
+    connected.house.announce(connected.records()[before:])
+    assert (connected.house.received(), connected.house.dead_letters()) == ([], [])
+    assert told(connected) == ["created", "oauth_started", "connected"]
+
+
+def test_a_change_after_a_refresh_keeps_the_fresh_tokens(connected: Shopkeeper) -> None:
+    connected.house.clock.forward(hours=2)
+    fresh = token(connected)
+    connected.amend({"seller_id": "S"}, "shopify")
+    assert (token(connected), refreshes(connected)) == (fresh, 1)
+
+
+def test_a_refresh_token_is_never_handed_out(connected: Shopkeeper) -> None:
     for _ in range(2):
+        given = connected.hand_out()
+        assert list(given["credentials"]) == ["access_token"]
+        assert given["webhook_secret"] is None
+        assert "shprt_" not in json.dumps(given)
         connected.house.clock.forward(hours=2)
-        assert alive(connected)
 
 
-@pytest.mark.parametrize("kind", [Kind.HTML_520, Kind.MISSING_FIELD, Kind.LOST_ANSWER])
-def test_one_bad_answer_is_asked_for_again(connected: Shopkeeper, kind: Kind) -> None:
+def test_each_hand_out_is_on_record(connected: Shopkeeper) -> None:
+    connected.hand_out()
     connected.house.clock.forward(hours=2)
-    connected.house.street.arm(kind)
-    assert alive(connected)
+    connected.hand_out()
+    begins = f"handout#{connected.entity_id}#"
+    items = connected.house.items("history")
+    found = [item for item in items if item["pk"]["S"].startswith(begins)]
+    assert [item["connection_id"]["S"] for item in found] == [connected.row()["id"]] * 2
+    assert {(i["caller"]["S"], i["reason"]["S"]) for i in found} == {
+        ("order-sync", "nightly import")
+    }
 
 
-LASTING = [Kind.HTML_520, Kind.MISSING_FIELD, Kind.LOST_ANSWER, Kind.RESET, Kind.INVALID_CLIENT]
-
-
-@pytest.mark.parametrize("kind", LASTING)
-def test_trouble_hands_out_the_token_that_still_lives(connected: Shopkeeper, kind: Kind) -> None:
-    connected.house.clock.forward(minutes=56)
-    connected.house.street.arm(kind, times=None)
-    assert alive(connected)
-    connected.house.street.shopify.faults.clear()
-
-
-@pytest.mark.parametrize("kind", LASTING)
-def test_trouble_without_one_is_busy_and_ends_nothing(connected: Shopkeeper, kind: Kind) -> None:
+def test_without_a_record_there_is_neither_token_nor_refresh(
+    connected: Shopkeeper, pauses: list[float]
+) -> None:
     connected.house.clock.forward(hours=2)
-    connected.house.street.arm(kind, times=None)
-    told = connected.hand_out()
-    assert (told["code"], told["retry_after"]) == ("busy", 2)
-    assert connected.row()["sync_status"] == "ok"
+    with wire_of(connected.house.credentials.service.hand_out.history.client) as line:
+        line.lay_for_good("PutItem", unreachable)
+        assert connected.hand_out()["code"] == "busy"
+    assert refreshes(connected) == 0
+
+
+def test_while_shopify_is_down_the_old_token_serves_to_its_end(connected: Shopkeeper) -> None:
+    first = token(connected)
+    connected.house.clock.forward(seconds=LIFE - MARGIN)
+    connected.house.street.arm("error_500", times=None)
+    assert token(connected) == first
+    assert status(connected.row()) == (True, "ok")
+
+
+def test_after_that_it_is_busy_and_never_said_to_be_dead(connected: Shopkeeper) -> None:
+    connected.house.clock.forward(seconds=LIFE)
+    connected.house.street.arm("html_520", times=None)
+    answer = connected.hand_out()
+    assert (answer["code"], answer["retry_after"]) == ("busy", 2)
+    assert (status(connected.row()), vault(connected)) == ((True, "ok"), ["live"])
     connected.house.street.shopify.faults.clear()
-    assert alive(connected)
+    assert connected.hand_out()["object"] == "credentials"
 
 
-def test_a_dead_grant_is_announced_and_asks_for_the_merchant(connected: Shopkeeper) -> None:
+def test_our_app_refused_raises_the_alarm_and_kills_nothing(connected: Shopkeeper) -> None:
+    connected.house.clock.forward(seconds=LIFE)
+    connected.house.street.arm("invalid_client", times=None)
+    with overheard(connected.house) as heard:
+        assert connected.hand_out()["code"] == "busy"
+    assert f'"message":"{APP_REFUSED}"' in heard.getvalue()
+    assert status(connected.row()) == (True, "ok")
+
+
+def test_dead_tokens_are_said_announced_and_destroyed(connected: Shopkeeper) -> None:
+    connected.house.clock.forward(hours=2)
     connected.house.street.shopify.shops.uninstall(connected.shop)
+    for _ in range(2):
+        assert connected.hand_out()["code"] == "reauthorization_required"
+    connected.follow()
+    assert status(connected.row()) == (False, "reauthorization_required")
+    assert (vault(connected), refreshes(connected)) == ([], 1)
+    assert told(connected)[-2:] == ["connected", "reauthorization_required"]
+
+
+def test_disconnected_while_shopify_is_asked_there_is_no_token(connected: Shopkeeper) -> None:
     connected.house.clock.forward(hours=2)
-    assert connected.hand_out()["code"] == "reauthorization_required"
-    assert connected.row()["sync_status"] == "reauthorization_required"
-    assert connected.events()[-1] == "integration.reauthorization_required"
+    connected.house.street.meanwhile.append(connected.disconnect)
+    assert connected.hand_out()["code"] in ("busy", "disconnected")
+    assert connected.hand_out()["code"] == "disconnected"
 
 
-def test_a_version_that_a_loser_left_in_front_is_not_what_is_read(connected: Shopkeeper) -> None:
-    """The row names the version in force; the label is for people."""
-    arn = connected.rows()[0]["secret_arn"]["S"]
-    boto3.client("secretsmanager").put_secret_value(SecretId=arn, SecretString="{}")
-    assert alive(connected)
+def test_switched_off_there_is_none_either(connected: Shopkeeper) -> None:
+    connected.amend({"is_active": False}, "shopify")
+    assert connected.hand_out()["code"] == "inactive"
 
 
-def test_keep_alive_comes_between_45_and_60_days(connected: Shopkeeper) -> None:
-    before = refreshes(connected)
-    connected.house.clock.forward(days=44, hours=23)
+def test_upkeep_refreshes_what_nobody_asks_for_before_ninety_days(connected: Shopkeeper) -> None:
+    connected.house.clock.forward(days=45, seconds=-1)
     connected.house.tick()
-    assert refreshes(connected) == before
-    connected.house.clock.forward(days=15, hours=1)
-    assert connected.house.tick()["renewed"] >= 1
-    assert refreshes(connected) > before
-    assert alive(connected)
-
-
-def test_a_keep_alive_in_trouble_is_put_off(connected: Shopkeeper) -> None:
-    connected.house.clock.forward(days=60)
-    connected.house.street.arm(Kind.HTML_520, times=None)
+    assert refreshes(connected) == 0
+    connected.house.clock.forward(days=15, seconds=1)
     connected.house.tick()
-    calls = refreshes(connected)
-    connected.house.tick()
-    assert refreshes(connected) == calls
-    connected.house.street.shopify.faults.clear()
-    connected.house.clock.forward(hours=3)
-    connected.house.tick()
-    assert connected.row()["sync_status"] == "ok"
-    assert refreshes(connected) == calls + 1
+    assert refreshes(connected) == 1
+    connected.house.clock.forward(days=44)
+    assert connected.hand_out()["object"] == "credentials"

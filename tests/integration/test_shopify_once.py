@@ -1,93 +1,106 @@
-"""`Idempotency-Key` for shops: one start, one restore, and no URL in the open."""
+"""A start under an `Idempotency-Key`: once, and the same answer for a day."""
 
+from urllib.parse import parse_qs, urlsplit
+
+import boto3
 import pytest
 
-from local.simulator.faults import Kind
-from tests.builders import Answered
+from connectors.domain.owner import Owner
 from tests.integration.at_once import at_once
+from tests.integration.authorizing import ONCE, asked, is_replayed, told
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import everything_kept
-
-ONCE = {"Idempotency-Key": "once"}
-
-
-def again(keeper: Shopkeeper, **parts: object) -> Answered:
-    return keeper.start(headers=ONCE, **parts)
+from tests.integration.wire import refused, wire_of
 
 
-def test_a_start_is_answered_again_to_the_letter(shopkeeper: Shopkeeper) -> None:
-    first = again(shopkeeper)
-    shopkeeper.house.clock.forward(hours=23)
-    second = again(shopkeeper)
-    assert (second.status, second.text) == (200, first.text)
-    assert second.headers["idempotent-replayed"] == "true"
-    assert shopkeeper.row()["version"] == 2
+@pytest.mark.parametrize(
+    "span", [{}, {"minutes": 16}, {"hours": 24, "milliseconds": -1}], ids=["at once", "late", "end"]
+)
+def test_a_start_is_replayed_for_a_day_even_where_its_url_is_over(
+    shopkeeper: Shopkeeper, span: dict[str, float]
+) -> None:
+    first = shopkeeper.start(headers=ONCE)
+    shopkeeper.house.clock.forward(**span)
+    assert is_replayed(shopkeeper.start(headers=ONCE), first)
+    assert told(shopkeeper) == ["created", "oauth_started"]
 
 
-def test_the_url_of_the_first_answer_still_leads_to_a_connection(shopkeeper: Shopkeeper) -> None:
-    again(shopkeeper)
-    url = again(shopkeeper).body["oauth_url"]
+def test_after_that_day_it_is_a_new_start(shopkeeper: Shopkeeper) -> None:
+    first = shopkeeper.start(headers=ONCE)
+    shopkeeper.house.clock.forward(hours=24)
+    again = shopkeeper.start(headers=ONCE)
+    assert again.body["oauth_url"] != first.body["oauth_url"]
+    assert "idempotent-replayed" not in again.headers
+
+
+def test_the_url_that_is_replayed_still_works(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.start(headers=ONCE)
+    url = shopkeeper.start(headers=ONCE).body["oauth_url"]
     assert shopkeeper.come_back(shopkeeper.house.street.approved(url)).status == 200
 
 
-def test_the_receipt_does_not_hold_it_in_the_open(shopkeeper: Shopkeeper) -> None:
-    url = again(shopkeeper).body["oauth_url"]
-    kept = everything_kept(shopkeeper.house)
-    assert "oauth_url" not in kept
-    assert url.rpartition("state=")[2] not in kept
-
-
-def test_a_start_after_a_disconnect_is_still_the_first_one(shopkeeper: Shopkeeper) -> None:
-    first = again(shopkeeper)
+def test_after_a_delete_it_is_replayed_and_restores_nothing(shopkeeper: Shopkeeper) -> None:
+    first = shopkeeper.start(headers=ONCE)
     shopkeeper.come_back(shopkeeper.house.street.approved(first.body["oauth_url"]))
     shopkeeper.disconnect()
-    assert again(shopkeeper).text == first.text
-    assert shopkeeper.row()["disconnected_at"] is not None
+    before = shopkeeper.row()
+    shopkeeper.house.clock.forward(hours=23)
+    assert is_replayed(shopkeeper.start(headers=ONCE), first)
+    assert (shopkeeper.row(), asked(shopkeeper, "refresh_token")) == (before, 0)
 
 
-def test_another_shop_under_the_same_words_is_refused(shopkeeper: Shopkeeper) -> None:
-    again(shopkeeper)
-    answer = again(shopkeeper, body={"shop": "another-shop"})
-    assert answer.body["code"] == "idempotency_key_mismatch"
+def test_another_body_under_the_same_key_is_refused(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.start(headers=ONCE)
+    answer = shopkeeper.start(body={"shop": "other-one"}, headers=ONCE)
+    assert (answer.status, answer.body["code"]) == (409, "idempotency_key_mismatch")
 
 
-@pytest.fixture
-def gone(shopkeeper: Shopkeeper) -> Shopkeeper:
-    shopkeeper.connect_shop()
-    shopkeeper.disconnect()
-    return shopkeeper
+def test_a_refused_start_is_not_kept(shopkeeper: Shopkeeper) -> None:
+    assert shopkeeper.start(body={"display_name": "A"}, headers=ONCE).status == 422
+    assert shopkeeper.start(headers=ONCE).status == 200
 
 
-def test_a_restore_is_answered_again_as_it_ended(gone: Shopkeeper) -> None:
-    first = again(gone, body={})
-    asked = gone.house.street.asked()
-    second = again(gone, body={})
-    assert (first.body["is_active"], second.text) == (True, first.text)
-    assert second.headers["etag"] == first.headers["etag"]
-    assert gone.house.street.asked() == asked
+def test_neither_url_nor_state_is_kept_in_the_open(shopkeeper: Shopkeeper) -> None:
+    url = shopkeeper.start(headers=ONCE).body["oauth_url"]
+    shopkeeper.start(headers=ONCE)
+    kept = everything_kept(shopkeeper.house)
+    assert '"answer_sealed": {"BOOL": true}' in kept
+    for secret in (url, parse_qs(urlsplit(url).query)["state"][0], "admin/oauth/authorize"):
+        assert secret not in kept
 
 
-def test_a_restore_that_is_still_open_is_answered_so_for_a_day(gone: Shopkeeper) -> None:
-    gone.house.street.arm(Kind.HTML_520, times=None)
-    first = again(gone, body={})
-    gone.house.street.shopify.faults.clear()
-    gone.house.clock.forward(minutes=3)
-    gone.house.tick()
-    assert first.body["sync_status"] == "restoring"
-    assert again(gone, body={}).text == first.text
-    assert gone.row()["is_active"] is True
+def test_a_receipt_that_is_moved_to_another_key_does_not_open(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.start(headers=ONCE)
+    neighbour = Shopkeeper.of(shopkeeper.house)
+    neighbour.shop = shopkeeper.shop
+    dynamodb, start = boto3.client("dynamodb"), f"{Owner(shopkeeper.entity_id, True).partition}#"
+    (mine,) = [
+        item
+        for item in shopkeeper.house.items("receipts")
+        if item["pk"]["S"].startswith(start) and "answer_body" in item
+    ]
+    other = neighbour.start(headers={"Idempotency-Key": "other"})
+    (theirs,) = [
+        item
+        for item in shopkeeper.house.items("receipts")
+        if item["pk"]["S"].startswith(f"{neighbour.entity_id}#")
+    ]
+    dynamodb.put_item(TableName="receipts", Item={**theirs, "answer_body": mine["answer_body"]})
+    assert other.status == 200
+    assert neighbour.start(headers={"Idempotency-Key": "other"}).status == 500
 
 
-def test_a_restore_that_ends_at_the_merchant_is_answered_again(gone: Shopkeeper) -> None:
-    gone.house.street.shopify.shops.uninstall(gone.shop)
-    first = again(gone, body={})
-    assert first.body["object"] == "integration_oauth_required"
-    assert again(gone, body={}).text == first.text
+def test_kms_in_trouble_starts_nothing(shopkeeper: Shopkeeper, pauses: list[float]) -> None:
+    with wire_of(shopkeeper.house.shopify.service.authorize.seal.client) as line:
+        line.lay_for_good("Encrypt", refused("KMSInternalException", status=500))
+        answer = shopkeeper.start(headers=ONCE)
+    assert (answer.status, answer.body["code"]) == (503, "service_unavailable")
+    assert shopkeeper.read("shopify").status == 404
+    assert shopkeeper.start(headers=ONCE).status == 200
 
 
-def test_two_equal_restores_at_once_are_one(gone: Shopkeeper) -> None:
-    asked = gone.house.street.asked("refresh_token")
-    answers = at_once([lambda: again(gone, body={})] * 4)
-    assert {(a.status, a.text) for a in answers} == {(200, answers[0].text)}
-    assert answers[0].body["is_active"] is True
-    assert gone.house.street.asked("refresh_token") == asked + 1
+def test_eight_equal_starts_at_once_are_one(shopkeeper: Shopkeeper) -> None:
+    answers = at_once([lambda: shopkeeper.start(headers=ONCE)] * 8)
+    assert {answer.status for answer in answers} == {200}
+    assert len({answer.text for answer in answers}) == 1
+    assert told(shopkeeper) == ["created", "oauth_started"]
