@@ -4,6 +4,7 @@ import json
 import re
 import runpy
 from pathlib import Path
+from typing import Any
 
 import boto3
 import pytest
@@ -30,7 +31,7 @@ def test_every_service_that_is_called_is_kept_and_no_other() -> None:
 @pytest.fixture
 def packages(tmp_path: Path) -> Path:
     """The SDK's data in little, with a service that nobody calls."""
-    known = {name: {"endpoints": {}} for name in (*KEPT, "mediastore")}
+    known: dict[str, Any] = {name: {"endpoints": {}} for name in (*KEPT, "mediastore")}
     for package in ("botocore", "boto3"):
         for service in known:
             (tmp_path / package / "data" / service / "2012-08-10").mkdir(parents=True)
