@@ -16,7 +16,8 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export no_proxy := 127.0.0.1,localhost,$(or $(no_proxy),$(NO_PROXY))
 export NO_PROXY := $(no_proxy)
 
-.PHONY: help deps run clock build check test unit integration architecture peer faults e2e browser bench describe lock format clean
+.PHONY: help deps run clock build check test unit integration architecture peer faults e2e browser rows bench \
+    describe lock format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -36,7 +37,7 @@ build: deps ## what is deployed, in .aws-sam/build (ARCHITECTURE=x86_64|arm64)
 check: deps ## the fast part of the checks
 	@exec .venv/bin/python -m local.check
 
-test: check integration peer faults e2e ## everything that is checked; needs nothing running
+test: check integration peer faults e2e rows ## everything that is checked; needs nothing running
 
 unit: deps ## rules without I/O
 	@.venv/bin/python -m pytest -q tests/unit
@@ -59,7 +60,13 @@ e2e: deps browser ## over HTTP against the local engine, which it starts and sto
 browser: ## a Chromium for the browser tests, where we may install one
 	@sh local/find-browser.sh
 
-bench: deps ## what it costs: 10,000 rows due in the same minute
+rows: deps ## the goals that no neighbour on the machine can blur: cold starts, calls, instructions
+	@.venv/bin/python -m bench.rows --deterministic
+
+bench: deps ## what it costs: all goals, the genuine runtime, growth, 10,000 rows due in one minute
+	@.venv/bin/python -m bench.rows
+	@.venv/bin/python -m bench.runtime
+	@.venv/bin/python -m bench.growth
 	@.venv/bin/python -m bench.due_rows
 
 describe: deps ## renew what is generated: openapi.json, event schemas, schema registry

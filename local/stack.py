@@ -78,9 +78,7 @@ class Stack:
             sam(
                 self.places,
                 "build",
-                "--cached",
                 "--parallel",
-                *("--cache-dir", str(ROOT / ".local" / "build-cache")),
                 *("--build-dir", str(self.places.build)),
             )
         stamp.write_text(wanted)

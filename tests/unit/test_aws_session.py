@@ -1,6 +1,7 @@
 """AWS clients: whose certificates they trust, and when they are made."""
 
 import hashlib
+import os
 import ssl
 from pathlib import Path
 from threading import Barrier, Thread
@@ -8,8 +9,10 @@ from typing import Any
 
 import botocore.httpsession
 import pytest
+from botocore.awsrequest import AWSResponse
 
-from connectors.adapters.aws_session import ROOTS, AwsSession
+from connectors.adapters import aws_session
+from connectors.adapters.aws_session import PRACTICE, ROOTS, AwsSession
 
 PUBLISHED = {
     "fbe3018031f9586bcbf41727e417b7d1c45c2f47f93be372a17b96b50757d5a2",  # Amazon Root CA 1
@@ -101,6 +104,18 @@ def test_a_bundle_that_was_named_is_the_one_that_counts(
     assert trusted(AwsSession().client("dynamodb")) == str(named)
 
 
+def heard(client: Any) -> list[Any]:
+    """What the client sends from now on; each is answered with nothing."""
+    sent: list[Any] = []
+
+    def answer(request: Any, **_: Any) -> AWSResponse:
+        sent.append(request)
+        return aws_session._empty_answer(request)
+
+    client.meta.events.register("before-send", answer)
+    return sent
+
+
 class Counting(AwsSession):
     """Counts the clients that it makes."""
 
@@ -108,9 +123,9 @@ class Counting(AwsSession):
         super().__init__()
         self.made: list[str] = []
 
-    def client(self, service: str) -> Any:
+    def _made(self, service: str) -> Any:
         self.made.append(service)
-        return super().client(service)
+        return super()._made(service)
 
 
 def test_a_later_client_is_made_by_its_first_use_and_only_once() -> None:
@@ -123,11 +138,10 @@ def test_a_later_client_is_made_by_its_first_use_and_only_once() -> None:
 
 
 def test_whoever_listens_to_a_later_client_hears_its_calls() -> None:
-    client, heard = AwsSession().later("secretsmanager"), []
-    client.meta.events.register("provide-client-params", lambda **told: heard.append(told["model"]))
-    with pytest.raises(Exception, match="Missing required parameter"):
-        client.describe_secret()
-    assert [model.name for model in heard] == ["DescribeSecret"]
+    client = AwsSession().later("secretsmanager")
+    sent = heard(client)
+    client.list_secrets()
+    assert [request.headers["X-Amz-Target"] for request in sent] == [b"secretsmanager.ListSecrets"]
 
 
 def test_threads_that_ask_at_once_get_one_client() -> None:
@@ -145,3 +159,21 @@ def test_threads_that_ask_at_once_get_one_client() -> None:
         thread.join()
     assert len(set(map(id, got))) == 1
     assert session.made == ["secretsmanager"]
+
+
+@pytest.mark.parametrize("service", sorted(PRACTICE))
+def test_after_its_practice_a_client_s_calls_are_its_own(service: str) -> None:
+    client = AwsSession().client(service)
+    sent = heard(client)
+    getattr(client, PRACTICE[service])()
+    assert len(sent) == 1
+
+
+def test_without_credentials_nothing_is_practised(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
+    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
+    monkeypatch.setattr(aws_session, "_empty_answer", None)
+    assert AwsSession().client("dynamodb").meta.region_name == "eu-west-1"

@@ -1,13 +1,16 @@
 """The one place that makes AWS clients: one session per function, and no client before its time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import boto3
 import botocore.session
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.config import Config
+from botocore.credentials import EnvProvider
 from botocore.exceptions import UnknownRegionError
 
 AWS = Config(
@@ -16,6 +19,10 @@ AWS = Config(
     tcp_keepalive=True,
     max_pool_connections=16,
     retries={"mode": "standard", "total_max_attempts": 3},
+    # Our own code builds every parameter, and AWS judges it: 15 % of a POST's instructions.
+    parameter_validation=False,
+    # Spelled once, instead of put together from twenty parts twice per call: 19 % of a POST's.
+    user_agent=f"arcus-integrations Boto3/{boto3.__version__}",
 )
 """Bounded, so that a function answers 503 before the gateway gives up on it (29 s)."""
 
@@ -36,12 +43,15 @@ class AwsSession:
         self._roots = _roots(core)
 
     def client(self, service: str) -> Any:
-        """A client, made now: during the cold start, when its making costs nobody's request."""
-        return self._session.client(service, config=AWS, verify=self._roots)
+        """A client, made and practised now: in the cold start, when that costs nobody's request."""
+        return _practised(self._made(service))
 
     def later(self, service: str) -> Any:
         """A client that is made when it is first used: not every invocation needs it."""
-        return _Later(lambda: self.client(service))
+        return _Later(lambda: self._made(service))
+
+    def _made(self, service: str) -> Any:
+        return self._session.client(service, config=AWS, verify=self._roots)
 
 
 class _Later:
@@ -58,6 +68,42 @@ class _Later:
             if self._made is None:
                 self._made = self._make()
         return getattr(self._made, name)
+
+
+PRACTICE = {"dynamodb": "list_tables", "events": "list_event_buses"}
+"""Per service an operation that needs no parameters."""
+
+
+def _practised(client: Any) -> Any:
+    """The client after one call that was answered here and never sent.
+
+    Whatever the SDK sets up with its first call is set up by then: a third of the CPU of the first
+    real one, handshake included. Where the environment holds no credentials, finding them would
+    take calls: nothing is practised.
+    """
+    if EnvProvider().load() is None:
+        return client
+    operation = PRACTICE[client.meta.service_model.service_name]
+    event = f"before-send.{client.meta.service_model.service_id.hyphenize()}"
+    client.meta.events.register(event, _empty_answer)
+    getattr(client, operation)()
+    client.meta.events.unregister(event, _empty_answer)
+    # Host names are encoded by a codec that loads with the first of them.
+    "localhost".encode("idna")
+    return client
+
+
+def _empty_answer(request: Any, **_: Any) -> AWSResponse:
+    return AWSResponse(request.url, 200, HTTPHeaders(), _Nothing())
+
+
+class _Nothing:
+    """The body of an answer without a word."""
+
+    @staticmethod
+    def stream(*_: Any, **__: Any) -> Iterator[bytes]:
+        """An empty object of JSON."""
+        yield b"{}"
 
 
 def _roots(core: botocore.session.Session) -> str | None:

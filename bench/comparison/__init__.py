@@ -1,0 +1,1 @@
+"""The same endpoint in the usual ways, written for comparison."""

@@ -1,0 +1,95 @@
+"""Rows 5 and 7: what only a clock can tell, as medians of measurements that take turns."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bench import certificates
+from bench.artefact import MADE, PROCESS, PYTHON, ROOT, Artefact, Unmeasured, packages, paths
+from bench.row import Row
+
+CHILDREN = Path(__file__).with_name("children")
+DELAY_MS = 5
+ROUNDS, STARTS = 60, 9
+OVER_ITS_TRIPS, OVER_THE_USUAL, OVER_THE_THIRD = 1.65, 0.45, 6.0
+
+
+def post(built: Artefact) -> list[Row]:
+    """Row 5: a POST beside its raw round trips, and beside the usual design."""
+    with stub(built, DELAY_MS) as port:
+        environment = built.environment("integrations")
+        environment |= {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}"}
+        taken = run("designs.py", environment, str(ROUNDS))
+    over_trips = median(o / r for o, r in zip(taken["ours"], taken["raw"], strict=True))
+    usual = median(u / r for u, r in zip(taken["usual"], taken["raw"], strict=True))
+    over_usual = median(o / u for o, u in zip(taken["ours"], taken["usual"], strict=True))
+    told = f"{median(taken['ours']) * 1000:.1f} ms"
+    return [
+        Row(5, "POST / its raw round trips", over_trips, OVER_ITS_TRIPS, {USUAL: usual}, told),
+        Row(5, "POST / the usual design", over_usual, OVER_THE_USUAL, {USUAL: 1.0}),
+    ]
+
+
+USUAL = "plain Powertools app"
+
+
+def first_call(built: Artefact) -> list[Row]:
+    """Row 7: the first call by TLS beside the third, with our roots and with the SDK's."""
+    certificate, secret = certificates.issue(MADE / "certificates")
+    five = built.layers[1] / "connectors" / "adapters" / "amazon-roots.pem"
+    every = packages() / "botocore" / "cacert.pem"
+    bundles = [certificates.bundle(MADE / "certificates", b, certificate) for b in (five, every)]
+    ratios: tuple[list[float], list[float]] = ([], [])
+    with stub(built, 0, certificate, secret) as port:
+        environment = built.environment("integrations")
+        environment |= {"AWS_ENDPOINT_URL": f"https://localhost:{port}"}
+        for _ in range(STARTS):
+            for found, trusted in zip(ratios, bundles, strict=True):
+                calls = run("hand_shakes.py", environment | {"AWS_CA_BUNDLE": str(trusted)})
+                found.append(calls[0] / calls[2])
+    ours, others = map(median, ratios)
+    return [Row(7, "CPU of the first HTTPS call / third", ours, OVER_THE_THIRD, {USUAL: others})]
+
+
+def run(child: str, environment: Mapping[str, str], *arguments: str) -> Any:
+    """A child's report."""
+    done = subprocess.run(
+        [PYTHON, "-s", str(CHILDREN / child), *arguments],
+        env=dict(environment),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    if done.returncode:
+        raise Unmeasured(f"{child} failed: {(done.stdout + done.stderr)[-2000:]}")
+    return json.loads(done.stderr.splitlines()[-1])
+
+
+@contextmanager
+def stub(built: Artefact, milliseconds: float, *certificate: Path) -> Iterator[int]:
+    """AWS on loopback for as long as the block; its port."""
+    search = paths(*built.layers, ROOT)
+    command = [sys.executable, "-m", "bench.stub", str(milliseconds), *map(str, certificate)]
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=PROCESS | {"PYTHONPATH": search},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None  # noqa: S101 - it was asked for
+        line = process.stdout.readline()
+        if not line.strip():
+            raise Unmeasured("the stub did not start")
+        yield int(line)
+    finally:
+        process.kill()
+        process.communicate()
