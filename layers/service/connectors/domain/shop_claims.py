@@ -35,13 +35,14 @@ class ShopClaim:
         return cls(Shop(row.shop or ""), row.place, row.id, row.epoch, reserved_until)
 
     def held(self, holder: Connection | None, at: datetime) -> bool:
-        """Whether it keeps others away; `holder` is the row that stands at the claim's place."""
+        """Whether it keeps others away; `holder` is the row that stands at the claim's place.
+
+        A disconnect and a purge are in the epoch; a row without tokens has nothing to lose.
+        """
         return self.reserved(at) or (
             holder is not None
             and (holder.id, holder.epoch) == (self.connection_id, self.epoch)
             and holder.secret_arn is not None
-            and holder.disconnected_at is None
-            and holder.present(at)
         )
 
     def reserved(self, at: datetime) -> bool:
