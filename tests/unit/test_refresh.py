@@ -9,7 +9,7 @@ from connectors.domain.connection import Connection
 from connectors.domain.shopify_tokens import AppRefused, GrantDead, OutcomeUnknown
 from connectors.operations.refresh import Busy, Held
 from local.simulator.faults import Fault, Kind
-from tests.strict.shopify import LEASE, SHOP, TokenHouse
+from tests.strict.shopify import LEASE, SHOP, StrictLeases, TokenHouse
 
 HOUR = timedelta(hours=1)
 TROUBLE = [Kind.HTML_520, Kind.MISSING_FIELD, Kind.LOST_ANSWER, Kind.INVALID_CLIENT]
@@ -116,6 +116,21 @@ def test_a_holder_that_never_ends_makes_the_others_busy(house: TokenHouse) -> No
     assert house.row.sync_status == "ok"
 
 
+def test_who_waits_sees_what_another_has_committed_though_its_lease_goes_on(
+    house: TokenHouse,
+) -> None:
+    other = replace(expired(house).refresh, leases=StrictLeases())
+
+    def taken(*_: object) -> bool:
+        if house.row.token_generation == 0:
+            other(house.row, house.in_passing)
+        return False
+
+    house.leases.take = taken  # type: ignore[method-assign, assignment]
+    assert house.admits(house.use())
+    assert asked(house) == 1
+
+
 def test_with_a_token_that_lives_for_seconds_they_take_that(house: TokenHouse) -> None:
     house.forward(minutes=59, seconds=30)
     house.leases.take = lambda *_: False  # type: ignore[method-assign]
@@ -183,6 +198,8 @@ def test_a_terminal_answer_for_tokens_that_are_no_longer_in_force_ends_nothing(
     assert house.admits(held)
     assert house.row.sync_status == "ok"
     assert house.row.token_generation == 1
+    # Nor is the token before tried, which would retire what the other has got.
+    assert asked(house) == 2
 
 
 def beginning(house: TokenHouse, act: object) -> None:
