@@ -56,10 +56,12 @@ e2e: deps ## over HTTP against the local engine, which it starts and stops itsel
 rows: deps ## the goals that no neighbour on the machine can blur: cold starts, calls, instructions
 	@.venv/bin/python -m bench.rows --deterministic
 
-bench: deps ## what it costs: all goals, the genuine runtime, growth, 10,000 rows due in one minute
+bench: deps ## what it costs: all goals, the genuine runtime, growth, a month, flame pictures
 	@.venv/bin/python -m bench.rows
 	@.venv/bin/python -m bench.runtime
 	@.venv/bin/python -m bench.growth
+	@.venv/bin/python -m bench.costs
+	@.venv/bin/python -m bench.flames
 	@.venv/bin/python -m bench.due_rows
 
 describe: deps ## renew what is generated: openapi.json, event schemas, schema registry
