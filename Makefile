@@ -53,7 +53,8 @@ faults: deps ## races, crashes, kills
 e2e: deps ## over HTTP against the local engine, which it starts and stops itself
 	@.venv/bin/python -m pytest -q tests/e2e
 
-rows: deps ## the goals that no neighbour on the machine can blur: cold starts, calls, instructions
+rows: deps ## what is built, and the goals that no neighbour can blur: cold starts, calls, instructions
+	@.venv/bin/python -m pytest -q tests/artefact
 	@.venv/bin/python -m bench.rows --deterministic
 
 bench: deps ## what it costs: all goals, the genuine runtime, growth, a month, flame pictures
