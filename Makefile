@@ -60,13 +60,16 @@ e2e: deps browser ## over HTTP against the local engine, which it starts and sto
 browser: ## a Chromium for the browser tests, where we may install one
 	@sh local/find-browser.sh
 
-rows: deps ## the goals that no neighbour on the machine can blur: cold starts, calls, instructions
+rows: deps ## what is built, and the goals that no neighbour can blur: cold starts, calls, instructions
+	@.venv/bin/python -m pytest -q tests/artefact
 	@.venv/bin/python -m bench.rows --deterministic
 
-bench: deps ## what it costs: all goals, the genuine runtime, growth, 10,000 rows due in one minute
+bench: deps ## what it costs: all goals, the genuine runtime, growth, a month, flame pictures
 	@.venv/bin/python -m bench.rows
 	@.venv/bin/python -m bench.runtime
 	@.venv/bin/python -m bench.growth
+	@.venv/bin/python -m bench.costs
+	@.venv/bin/python -m bench.flames
 	@.venv/bin/python -m bench.due_rows
 
 describe: deps ## renew what is generated: openapi.json, event schemas, schema registry

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,32 @@ from tests.architecture.tree import ROOT, modules, parsed
 
 EACH = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 AFTERWARDS = "import gc, json, handler; print(json.dumps([gc.isenabled(), gc.get_freeze_count()]))"
+
+CLIENTS = """
+import json, botocore.session
+create, made = botocore.session.Session.create_client, []
+def noted(session, name, *given, **named):
+    made.append(name)
+    return create(session, name, *given, **named)
+botocore.session.Session.create_client = noted
+import handler
+print(json.dumps(made))
+"""
+AT_ONCE = {"announcements": ["events", "dynamodb"]}
+"""The clients that every invocation needs; of most functions just one."""
+
+
+def told(program: str, folder: Path) -> Any:
+    """What a process with this function on its path prints."""
+    environment = ENVIRONMENT | {"PYTHONPATH": f"{ENVIRONMENT['PYTHONPATH']}:{folder}"}
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+@EACH
+def test_a_cold_start_makes_no_client_that_an_invocation_may_do_without(folder: Path) -> None:
+    assert told(CLIENTS, folder) == AT_ONCE.get(folder.name, ["dynamodb"])
 
 
 @EACH
@@ -29,10 +56,7 @@ def test_a_handler_begins_and_ends_its_cold_start(folder: Path) -> None:
 
 @EACH
 def test_what_a_cold_start_made_is_left_alone_and_the_rest_is_collected(folder: Path) -> None:
-    environment = ENVIRONMENT | {"PYTHONPATH": f"{ENVIRONMENT['PYTHONPATH']}:{folder}"}
-    command = [sys.executable, "-c", AFTERWARDS]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    enabled, frozen = json.loads(done.stdout)
+    enabled, frozen = told(AFTERWARDS, folder)
     assert enabled
     assert frozen > 10_000
 

@@ -48,14 +48,14 @@ class AwsSession:
 
     def later(self, service: str) -> Any:
         """A client that is made when it is first used: not every invocation needs it."""
-        return _Later(lambda: self._made(service))
+        return Later(lambda: self._made(service))
 
     def _made(self, service: str) -> Any:
         return self._session.client(service, config=AWS, verify=self._roots)
 
 
-class _Later:
-    """Stands for a client until somebody asks for one of its methods."""
+class Later:
+    """Stands for a client, or what is made of one, until somebody asks for one of its methods."""
 
     def __init__(self, make: Callable[[], Any]) -> None:
         self._make = make

@@ -4,13 +4,14 @@ import random
 import time
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import urllib3
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.parameters import SecretsProvider
 
 from connectors.adapters.app_secret import AppSecret
-from connectors.adapters.aws_session import AwsSession
+from connectors.adapters.aws_session import AwsSession, Later
 from connectors.adapters.connection_table import ConnectionTable
 from connectors.adapters.leases import LeaseTable
 from connectors.adapters.shop_claims import ShopClaimTable
@@ -54,7 +55,9 @@ def token_parts(given: TokenSettings, now: Clock, logger: Logger) -> TokenParts:
     """The parts, over one session."""
     session, ids = AwsSession(), Ulids(now)
     dynamodb, secrets_manager = session.client("dynamodb"), session.later("secretsmanager")
-    secrets = AppSecret(SecretsProvider(boto3_client=secrets_manager), given.shopify_secret)
+    # It would make the client at once, to tell AWS that it is there.
+    provider: Any = Later(lambda: SecretsProvider(boto3_client=secrets_manager))
+    secrets = AppSecret(provider, given.shopify_secret)
     table = ConnectionTable(dynamodb, given.connections_table, given.receipts_table, ids)
     vault = SecretsManagerVault(secrets_manager, given.stack_name, ids)
     endpoint = _endpoint(given, secrets, now, logger)

@@ -1,0 +1,124 @@
+"""The built artefact: lean, reproducible, for either processor, with all that functions call."""
+
+import ast
+import importlib.util
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bench.artefact import FUNCTIONS, PYTHON, ROOT, Artefact
+
+TRIMMED = ROOT / "layers" / "dependencies" / "trim.py"
+UNCHECKED = 1
+"""A .pyc's flags where it is found by hash and the hash is never checked (PEP 552)."""
+STRANGERS = {"tests", "test", "moto", "pytest", "bench", "aws_xray_sdk", "awslambdaric"}
+MAKE_EVERY_CLIENT = """
+import json, sys
+from connectors.adapters.aws_session import AwsSession
+session = AwsSession()
+made = [session.later(service) for service in sys.argv[1:]]
+print(json.dumps([client.meta.service_model.operation_names for client in made]))
+"""
+
+
+@pytest.fixture(scope="module")
+def built() -> Artefact:
+    """A build of this very tree."""
+    return Artefact.built()
+
+
+def files(artefact: Artefact) -> dict[str, bytes]:
+    """Every file's bytes, but for the template, which names the folders it stands in."""
+    return {
+        str(path.relative_to(artefact.folder)): path.read_bytes()
+        for path in sorted(artefact.folder.rglob("*"))
+        if path.is_file() and path.name != "template.yaml"
+    }
+
+
+def sources(artefact: Artefact) -> Iterator[Path]:
+    """Every module that is deployed."""
+    yield from artefact.folder.rglob("*.py")
+
+
+def test_two_builds_give_the_same_bytes(built: Artefact) -> None:
+    assert files(Artefact.built("once-more")) == files(built)
+
+
+def test_every_function_of_the_tree_is_built(built: Artefact) -> None:
+    assert FUNCTIONS
+    for name in FUNCTIONS:
+        handler = ROOT / "functions" / name / "handler.py"
+        assert (built.own(name) / "handler.py").read_bytes() == handler.read_bytes()
+
+
+def test_every_module_carries_bytecode_that_nobody_checks(built: Artefact) -> None:
+    found = list(sources(built))
+    assert len(found) > 700
+    for source in found:
+        compiled = source.parent / "__pycache__" / f"{source.stem}.cpython-313.pyc"
+        head = compiled.read_bytes()[:8]
+        assert head[:4] == importlib.util.MAGIC_NUMBER
+        assert int.from_bytes(head[4:8], "little") == UNCHECKED
+
+
+def test_bytecode_names_where_lambda_puts_it_and_no_other_machine(built: Artefact) -> None:
+    told = b"".join(path.read_bytes() for path in built.folder.rglob("*.pyc"))
+    assert str(ROOT).encode() not in told
+    assert b"/opt/python/connectors/cold_start.py" in told
+    assert b"/var/task/handler.py" in told
+
+
+def test_nothing_that_only_tests_need_is_shipped(built: Artefact) -> None:
+    names = {path.name for path in built.folder.rglob("*") if path.is_dir()}
+    assert (
+        names & {"tests", "test", "moto", "pytest", "bench", "aws_xray_sdk", "awslambdaric"}
+        == set()
+    )
+
+
+def services() -> list[str]:
+    """The services that the layer keeps, as the recipe spells them."""
+    tree = ast.parse(TRIMMED.read_text(encoding="utf-8"))
+    (kept,) = (
+        node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "SERVICES"
+    )
+    return list(ast.literal_eval(kept))
+
+
+def test_a_client_of_every_service_can_be_made_of_what_is_left(built: Artefact) -> None:
+    done = subprocess.run(
+        [PYTHON, "-s", "-c", MAKE_EVERY_CLIENT, *services()],
+        env=built.environment("integrations"),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    operations = [set(names) for names in json.loads(done.stdout)]
+    assert {"GetItem", "TransactWriteItems"} <= operations[services().index("dynamodb")]
+    assert all(operations)
+
+
+def test_a_build_for_the_other_processor_holds_its_wheels(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARCHITECTURE", "arm64")
+    other = Artefact.built("arm64")
+    (core,) = other.folder.rglob("_pydantic_core*.so")
+    assert "aarch64" in core.name
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_starts_on_what_was_built(built: Artefact, name: str) -> None:
+    done = subprocess.run(
+        [PYTHON, "-s", "-c", "import handler; print(handler.__file__)"],
+        env=built.environment(name),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == str(built.own(name) / "handler.py")
