@@ -109,6 +109,24 @@ def test_a_shop_whose_app_was_uninstalled_is_free(shopkeeper: Shopkeeper) -> Non
     assert rival(shopkeeper).connect_shop().status == 200
 
 
+@pytest.mark.parametrize("heard", [True, False])
+def test_a_shop_that_its_row_has_left_for_another_is_free(
+    shopkeeper: Shopkeeper, heard: bool
+) -> None:
+    shopkeeper.connect_shop()
+    left = rival(shopkeeper)
+    if heard:
+        shopkeeper.hear("app/uninstalled")
+    else:
+        shopkeeper.house.street.shopify.shops.uninstall(shopkeeper.shop)
+        shopkeeper.house.clock.forward(hours=2)
+        assert shopkeeper.hand_out()["code"] == "reauthorization_required"
+    shopkeeper.shop = f"other-{shopkeeper.shop}"
+    assert shopkeeper.connect_shop().status == 200
+    assert left.connect_shop().status == 200
+    assert is_unharmed(shopkeeper)
+
+
 def test_while_an_exchange_is_on_its_way_nobody_else_starts(
     shopkeeper: Shopkeeper, others: Shopkeeper
 ) -> None:

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from connectors.domain.owner import Owner
+from connectors.domain.place import Place
 from tests.integration.authorizing import asked, status, told, vault
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.wire import refused, wire_of
@@ -131,6 +133,16 @@ def test_deleted_meanwhile_it_stays_deleted(restoring: Shopkeeper) -> None:
     restoring.follow()
     assert (row["is_active"], row["disconnected_at"] is None) == (False, False)
     assert (asked(restoring), vault(restoring)) == (before, ["scheduled"])
+
+
+def test_deleted_meanwhile_it_is_not_finished_by_an_index_that_lags(
+    restoring: Shopkeeper,
+) -> None:
+    restoring.disconnect()
+    restoring.house.clock.forward(minutes=1)
+    before, place = asked(restoring), Place(Owner(restoring.entity_id, True), "shopify")
+    assert restoring.house.upkeep.service.work_off_due.keep_alive(place) is False
+    assert asked(restoring) == before
 
 
 def test_deleted_meanwhile_it_can_be_restored_again(restoring: Shopkeeper) -> None:

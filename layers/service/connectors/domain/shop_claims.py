@@ -19,8 +19,9 @@ RESERVED = timedelta(seconds=60)
 class ShopClaim:
     """Whose shop it is: a connection's, in one epoch of its life.
 
-    Nobody has to release it: a disconnect, which is the next epoch, ends it. `reserved_until` is
-    set while the claim stands for an exchange that has not made a row of it yet.
+    Nobody has to release it: it ends with a disconnect, which is the next epoch, with the row's
+    tokens, and with a grant for another shop. `reserved_until` is set while the claim stands for an
+    exchange that has not made a row of it yet.
     """
 
     shop: Shop
@@ -42,6 +43,7 @@ class ShopClaim:
         return self.reserved(at) or (
             holder is not None
             and (holder.id, holder.epoch) == (self.connection_id, self.epoch)
+            and holder.shop == self.shop.domain
             and holder.secret_arn is not None
         )
 
