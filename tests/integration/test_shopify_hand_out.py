@@ -8,7 +8,7 @@ from connectors.adapters.shopify_client import APP_REFUSED
 from tests.integration.authorizing import asked, status, told, vault
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import overheard
-from tests.integration.wire import unreachable, wire_of
+from tests.integration.wire import after, unreachable, wire_of
 
 LIFE, MARGIN = 3600, 300
 
@@ -56,8 +56,8 @@ def test_a_refresh_is_no_change_of_the_row(connected: Shopkeeper) -> None:
     before = connected.read("shopify")
     connected.house.clock.forward(hours=2)
     token(connected)
-    after = connected.read("shopify")
-    assert (after.text, after.headers["etag"]) == (before.text, before.headers["etag"])
+    now = connected.read("shopify")
+    assert (now.text, now.headers["etag"]) == (before.text, before.headers["etag"])
     unchanged = {"If-None-Match": before.headers["etag"]}
     assert connected.read("shopify", headers=unchanged).status == 304
     guarded = {"If-Match": before.headers["etag"]}
@@ -158,6 +158,12 @@ def test_disconnected_while_shopify_is_asked_there_is_no_token(connected: Shopke
     connected.house.street.meanwhile.append(connected.disconnect)
     assert connected.hand_out()["code"] in ("busy", "disconnected")
     assert connected.hand_out()["code"] == "disconnected"
+
+
+def test_disconnected_while_the_value_is_read_there_is_none_either(connected: Shopkeeper) -> None:
+    with wire_of(connected.house.credentials.service.hand_out.vault.client) as line:
+        line.lay("GetSecretValue", after(connected.disconnect))
+        assert connected.hand_out()["code"] == "disconnected"
 
 
 def test_switched_off_there_is_none_either(connected: Shopkeeper) -> None:
