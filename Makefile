@@ -16,7 +16,8 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export no_proxy := 127.0.0.1,localhost,$(or $(no_proxy),$(NO_PROXY))
 export NO_PROXY := $(no_proxy)
 
-.PHONY: help deps run clock build check test unit integration architecture faults e2e rows bench describe lock format clean
+.PHONY: help deps run clock build check test unit integration architecture peer faults e2e browser rows bench \
+    describe lock format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -36,7 +37,7 @@ build: deps ## what is deployed, in .aws-sam/build (ARCHITECTURE=x86_64|arm64)
 check: deps ## the fast part of the checks
 	@exec .venv/bin/python -m local.check
 
-test: check integration faults e2e rows ## everything that is checked; needs nothing running
+test: check integration peer faults e2e rows ## everything that is checked; needs nothing running
 
 unit: deps ## rules without I/O
 	@.venv/bin/python -m pytest -q tests/unit
@@ -47,11 +48,17 @@ integration: deps ## the functions in one process, over moto
 architecture: deps ## layout, imports, template, committed descriptions
 	@.venv/bin/python -m pytest -q -n 2 tests/architecture
 
+peer: deps ## signatures, against Shopify's own library (needs npm)
+	@.venv/bin/python -m pytest -q tests/peer
+
 faults: deps ## races, crashes, kills
 	@.venv/bin/python -m pytest -q -n 2 tests/faults
 
-e2e: deps ## over HTTP against the local engine, which it starts and stops itself
+e2e: deps browser ## over HTTP against the local engine, which it starts and stops itself
 	@.venv/bin/python -m pytest -q tests/e2e
+
+browser: ## a Chromium for the browser tests, where we may install one
+	@sh local/find-browser.sh
 
 rows: deps ## what is built, and the goals that no neighbour can blur: cold starts, calls, instructions
 	@.venv/bin/python -m pytest -q tests/artefact

@@ -4,6 +4,8 @@ from typing import Any
 
 from connectors import cold_start, settings
 from connectors.domain.catalogue import CATALOGUE
+from connectors.domain.connection import Connection
+from connectors.domain.credentials import Credentials
 from connectors.domain.errors import Unavailable
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
@@ -39,13 +41,19 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         "handed out",
         extra={"connector_type": place.connector_type, "entity_id": place.owner.entity_id},
     )
-    return {
+    return _set(row, credentials)
+
+
+def _set(row: Connection, credentials: Credentials) -> dict[str, Any]:
+    told = {
         "object": "credentials",
         "connector_type": row.connector_type,
         "integration_id": row.id,
         "mode": row.mode,
         **credentials.reveal(),
     }
+    # A shop's token is good at that shop only; no other connector has one.
+    return told | ({"shop": row.shop} if row.shop else {})
 
 
 def _read(event: object) -> tuple[Place, str, str]:

@@ -64,22 +64,16 @@ def _work_off_due(context: Any) -> dict[str, int]:
         failures.append(type(error).__name__)
         _tell("row not worked off", place, error)
 
-    done = service.work_off_due(
-        lambda: context.get_remaining_time_in_millis() > SPARE_MILLISECONDS, failed
-    )
+    done = service.work_off_due(_time_left(context), failed)
     return _measured({"expired": done.expired, "renewed": done.renewed, "failed": len(failures)})
 
 
-def _reconcile(_: Any) -> dict[str, int]:
-    tally = service.reconcile()
-    return _measured(
-        {
-            "secrets_seen": tally.secrets_seen,
-            "secrets_mended": tally.secrets_mended,
-            "rows_seen": tally.rows_seen,
-            "rows_mended": tally.rows_mended,
-        }
-    )
+def _reconcile(context: Any) -> dict[str, int]:
+    return _measured(vars(service.reconcile(_time_left(context))))
+
+
+def _time_left(context: Any) -> Callable[[], bool]:
+    return lambda: context.get_remaining_time_in_millis() > SPARE_MILLISECONDS
 
 
 def _measured(counts: dict[str, int]) -> dict[str, int]:

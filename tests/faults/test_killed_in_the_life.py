@@ -119,7 +119,8 @@ def upkeep(house: House) -> None:
 
 def contradictions(house: House) -> Iterator[str]:
     """Whatever disagrees between rows, secrets and events."""
-    listed = boto3.client("secretsmanager").list_secrets(IncludePlannedDeletion=True)
+    ours: Any = [{"Key": "name", "Values": ["stack/"]}]
+    listed = boto3.client("secretsmanager").list_secrets(IncludePlannedDeletion=True, Filters=ours)
     kept = {s["ARN"]: "DeletedDate" in s for s in listed["SecretList"]}
     rows = [row for row in house.rows() if "S" in row.get("secret_arn", {})]
     demanded = {row["secret_arn"]["S"]: "S" in row["disconnected_at"] for row in rows}

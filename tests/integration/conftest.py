@@ -38,8 +38,9 @@ def tenant(building: House) -> Tenant:
 
 @pytest.fixture
 def shopkeeper(building: House) -> Shopkeeper:
-    """A new entity in the building, as `tenant`, with a shop."""
+    """A new entity in the building, as `tenant`, with a shop; nothing is wrong at Shopify."""
     building.clock.moment = NOON
+    building.street.shopify.faults.clear()
     return Shopkeeper.of(building)
 
 

@@ -47,5 +47,6 @@ def destroy(holder: Holder) -> None:
 def told(counts: dict[str, int]) -> list[int]:
     """Secrets seen and mended, rows seen and mended, and nothing else."""
     names = ("secrets_seen", "secrets_mended", "rows_seen", "rows_mended")
-    assert set(counts) == set(names)
+    assert counts["failed"] == counts["unfinished"] == 0
+    assert set(counts) == {*names, "failed", "unfinished"}
     return [counts[name] for name in names]

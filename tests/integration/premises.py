@@ -24,29 +24,34 @@ INDEXES = {"due": ("due_shard", "due_at"), "shop": ("of_shop",)}
 """The Connections table's, with their keys."""
 
 
+SETTINGS = {
+    "AWS_DEFAULT_REGION": "eu-west-1",
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "POWERTOOLS_SERVICE_NAME": "integrations",
+    "POWERTOOLS_METRICS_NAMESPACE": "Arcus/Integrations",
+    "CONNECTIONS_TABLE": "connections",
+    "RECEIPTS_TABLE": "receipts",
+    "KEYS_TABLE": "keys",
+    "HISTORY_TABLE": "history",
+    "EVENT_BUS": "bus",
+    "STACK_NAME": "stack",
+    "CLOCK_OFFSET": "0",
+    "SHOPIFY_CLIENT_ID": APP_ID,
+    "SHOPIFY_SCOPES": "read_orders,write_products",
+    "SHOPIFY_ADDRESS": "https://{shop}",
+    "PUBLIC_BASE_URL": PUBLIC,
+    "RETURN_ADDRESSES": RETURN_ADDRESS,
+    "TOKEN_LEASE": "10",
+    "TOKEN_DEADLINE": "7",
+    "TOKEN_MARGIN": "300",
+}
+"""The functions' settings, but for those that are known only once the premises stand."""
+
+
 def environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {
-        "AWS_DEFAULT_REGION": "eu-west-1",
-        "AWS_ACCESS_KEY_ID": "testing",
-        "AWS_SECRET_ACCESS_KEY": "testing",
-        "POWERTOOLS_SERVICE_NAME": "integrations",
-        "POWERTOOLS_METRICS_NAMESPACE": "Arcus/Integrations",
-        "CONNECTIONS_TABLE": "connections",
-        "RECEIPTS_TABLE": "receipts",
-        "KEYS_TABLE": "keys",
-        "HISTORY_TABLE": "history",
-        "EVENT_BUS": "bus",
-        "STACK_NAME": "stack",
-        "CLOCK_OFFSET": "0",
-        "SHOPIFY_CLIENT_ID": APP_ID,
-        "SHOPIFY_SCOPES": "read_orders,write_products",
-        "SHOPIFY_ADDRESS": "https://{shop}",
-        "PUBLIC_BASE_URL": PUBLIC,
-        "RETURN_ADDRESSES": RETURN_ADDRESS,
-        "TOKEN_LEASE": "10",
-        "TOKEN_DEADLINE": "7",
-        "TOKEN_MARGIN": "300",
-    }.items():
+    """The settings, and nothing of the machine's own."""
+    for name, value in SETTINGS.items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("AWS_PROFILE", raising=False)
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)

@@ -1,5 +1,6 @@
 """Shopify on the other side of the street: the simulator's rules, without a wire in between."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, Self
@@ -22,11 +23,15 @@ from tests.integration import premises
 
 @dataclass
 class Street:
-    """Shopify as the functions reach it in this process. `hosts` are all that were called."""
+    """Shopify as the functions reach it in this process.
+
+    `hosts` are all that were called; `meanwhile` is done while a call is on its way, one per call.
+    """
 
     shopify: Shopify
     clock: Any
     hosts: list[str] = field(default_factory=list)
+    meanwhile: list[Callable[[], object]] = field(default_factory=list)
 
     @classmethod
     def laid(cls, monkeypatch: pytest.MonkeyPatch, clock: Any) -> Self:
@@ -49,6 +54,8 @@ class Street:
         host = urlsplit(url).netloc
         self.hosts.append(host)
         began = self.clock()
+        if self.meanwhile:
+            self.meanwhile.pop(0)()
         endpoint = TokenEndpoint(
             self.shopify.shops, self.shopify.faults, self.shopify.calls, self.wait
         )
@@ -87,7 +94,7 @@ class Street:
     def signed(self, told: dict[str, str]) -> dict[str, str]:
         """A callback's parameters, dated and signed as Shopify does."""
         whole = {"timestamp": str(int(self.clock().timestamp())), "host": "YWRtaW4"} | told
-        return whole | {"hmac": of_parameters(whole, premises.APP_SECRET)}
+        return whole | {"hmac": of_parameters(whole, self.shopify.shops.app.signing_secret)}
 
 
 def spelled(query: dict[str, str]) -> str:

@@ -8,6 +8,7 @@ from tests.builders import NOON
 from tests.integration.house import House
 from tests.strict.table import StrictTable
 from tests.strict.table_contract import TableContract
+from tests.strict.token_contract import TokenContract
 from tests.strict.vault import StrictVault
 from tests.strict.vault_contract import VaultContract
 
@@ -29,7 +30,7 @@ class TestVaultOverMoto(VaultContract):
         return vault
 
 
-class TestStrictTable(TableContract):
+class TestStrictTable(TableContract, TokenContract):
     """In memory."""
 
     @pytest.fixture
@@ -37,7 +38,7 @@ class TestStrictTable(TableContract):
         return StrictTable()
 
 
-class TestTableOverMoto(TableContract):
+class TestTableOverMoto(TableContract, TokenContract):
     """The real adapter."""
 
     @pytest.fixture

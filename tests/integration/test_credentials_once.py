@@ -37,6 +37,14 @@ def test_the_same_put_is_answered_again_and_stores_nothing_anew(lodger: Holder) 
     assert (len(lodger.secrets()), lodger.row()["version"]) == (1, {"N": "2"})
 
 
+def test_however_the_scheme_is_spelled_it_is_the_same_request(lodger: Holder) -> None:
+    lodger.connect()
+    first = lodger.store(BODY, headers=ONCE)
+    spelled = ONCE | {"Authorization": f"bearer  {lodger.key}"}
+    again = lodger.store(BODY, headers=spelled, key=None)
+    assert (again.status, again.text) == (200, first.text)
+
+
 def test_a_replay_takes_two_calls_and_leaves_the_vault_alone(lodger: Holder) -> None:
     lodger.connect()
     lodger.store(BODY, headers=ONCE)

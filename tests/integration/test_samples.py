@@ -11,7 +11,7 @@ from connectors.domain.api_keys import digest
 from connectors.domain.events import TYPES
 from connectors.wiring import operator as wiring
 from tests.builders import Answered, a_key
-from tests.integration.house import House
+from tests.integration.house import House, Unhurried
 from tests.integration.premises import ROOT
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import Tenant
@@ -69,6 +69,42 @@ def test_the_list_sample_lists_the_connected_row(known: House) -> None:
 def test_every_http_sample_is_used_above() -> None:
     samples = sorted(path.stem for path in (EVENTS / "integrations").glob("*.json"))
     assert samples == ["amend", "connect", "list", "read"]
+
+
+def shopify(house: House, name: str) -> Answered:
+    return Answered.of(house.shopify.handler(read(EVENTS / "shopify" / f"{name}.json"), None))
+
+
+def test_the_shopify_sample_answers_where_to_send_the_merchant(known: House) -> None:
+    answer = shopify(known, "connect")
+    assert (answer.status, answer.body["object"]) == (200, "integration_oauth_required")
+
+
+def test_the_callback_sample_is_signed_in_time_and_of_no_start_that_is_known(
+    known: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert shopify(known, "callback").status == 400
+    assert caplog.records[-1].remark == "unknown_state"  # type: ignore[attr-defined]
+
+
+def test_the_webhook_sample_is_heeded(known: House) -> None:
+    assert (shopify(known, "webhook").status, shopify(known, "webhook").text) == (200, "")
+
+
+def test_the_minute_s_and_the_day_s_samples_run(house: House) -> None:
+    for name in ("minute", "day"):
+        counts = house.upkeep.handler(read(EVENTS / "upkeep" / f"{name}.json"), Unhurried())
+        assert set(counts.values()) == {0}
+
+
+def test_the_hand_out_sample_is_a_sound_request(house: House) -> None:
+    told = house.credentials.handler(read(EVENTS / "credentials" / "hand_out.json"), None)
+    assert told["code"] == "not_found"
+
+
+def test_every_function_has_a_sample() -> None:
+    functions = {path.name for path in (ROOT / "functions").iterdir() if path.is_dir()}
+    assert functions == {path.parent.name for path in EVENTS.glob("*/*.json")} - {"emitted"}
 
 
 @pytest.mark.parametrize("path", BATCHES, ids=lambda path: path.stem)

@@ -1,7 +1,5 @@
 """Planted credentials are looked for in everything that the service says, keeps or sends."""
 
-import base64
-import hashlib
 import json
 import logging
 import traceback
@@ -14,6 +12,7 @@ from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.exceptions import ClientError
 
 from tests.builders import Answered
+from tests.integration.disguises import disguises
 from tests.integration.holder import Holder
 from tests.integration.tenant import everything_kept, overheard
 from tests.integration.wire import Carry, answered, refused, wire_of
@@ -25,14 +24,6 @@ SIGNING = "whsec_PLANTED4yB8n"
 REFUSED = "PLANTED5 of no format"
 UNSTORED = {"secret_key": "sk_test_PLANTED6mD2c"}
 PLANTED = (*FIRST.values(), *SECOND.values(), SIGNING, REFUSED, *UNSTORED.values())
-
-
-def disguises(value: str) -> set[str]:
-    """The value as it might slip through: bare, encoded, or as a digest to guess it from."""
-    raw = value.encode()
-    digests = {hashlib.new(name, raw).hexdigest() for name in ("md5", "sha1", "sha256", "sha512")}
-    coded = {base64.b64encode(raw).decode().rstrip("="), raw.hex(), value[::-1]}
-    return {value, value[8:]} | digests | coded
 
 
 @dataclass

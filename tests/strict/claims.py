@@ -31,6 +31,13 @@ class StrictClaims:
         if found is not None and found.claim.connection_id == connection_id:
             del self.standing[shop]
 
+    def withdraw(self, shop: Shop, mark: str) -> None:
+        """See ShopClaims."""
+        self.step()
+        found = self.standing.get(shop)
+        if found is not None and found.mark == mark:
+            del self.standing[shop]
+
     def rows_of(self, shop: Shop) -> list[Place]:
         """See ShopClaims."""
         self.step()

@@ -144,10 +144,10 @@ class StrictTable:
         if shard == 0:
             yield from (place for _, place in sorted(waiting, key=lambda pair: pair[0]))
 
-    def with_secrets(self) -> Iterator[Connection]:
+    def with_secrets(self) -> Iterator[tuple[Place, str]]:
         """See Connections."""
         self.step()
-        yield from [row for row in self.rows.values() if row.secret_arn is not None]
+        yield from [(place, row.secret_arn) for place, row in self.rows.items() if row.secret_arn]
 
     def _blind(
         self, wish: Wish, change: Change, rule: Callable[[Connection], Connection]
@@ -172,7 +172,8 @@ class StrictTable:
         earlier = self.receipts.get((place.owner, receipt.id))
         if earlier is None or earlier.expires_at <= receipt.written_at:
             return
-        if not (earlier.interim and earlier.fingerprint == receipt.fingerprint):
+        ended = earlier.interim and not receipt.interim
+        if not (ended and earlier.fingerprint == receipt.fingerprint):
             raise Receipted(earlier)
 
     def _write(self, old: Connection | None, outcome: Outcome, receipt: Receipt | None) -> None:

@@ -20,8 +20,8 @@ def created(row: Connection) -> Outcome:
     return Outcome(row, (changing(CREATED),))
 
 
-def a_receipt(fingerprint: str = "f") -> Receipt:
-    return Receipt("r", fingerprint, Answer(201, "{}"), NOON + timedelta(hours=24))
+def a_receipt(fingerprint: str = "f", *, interim: bool = False) -> Receipt:
+    return Receipt("r", fingerprint, Answer(201, "{}"), NOON + timedelta(hours=24), interim)
 
 
 class TableContract:
@@ -61,6 +61,26 @@ class TableContract:
         with pytest.raises(Receipted) as earlier:
             table.insert(created(row), a_receipt("another"))
         assert earlier.value.receipt == a_receipt()
+
+    def test_an_interim_receipt_gives_way_to_the_end_of_its_request(
+        self, table: Connections
+    ) -> None:
+        row = a_row()
+        table.insert(created(row), a_receipt(interim=True))
+        table.replace(row, Outcome(row), a_receipt())
+        assert table.read_with_receipt(row.place, "r") == (row, a_receipt())
+
+    @pytest.mark.parametrize(
+        "other", [a_receipt(interim=True), a_receipt("another"), a_receipt("another", interim=True)]
+    )
+    def test_an_interim_receipt_gives_way_to_no_other(
+        self, table: Connections, other: Receipt
+    ) -> None:
+        row = a_row()
+        table.insert(created(row), a_receipt(interim=True))
+        with pytest.raises(Receipted) as earlier:
+            table.replace(row, Outcome(row), other)
+        assert earlier.value.receipt == a_receipt(interim=True)
 
     def test_a_row_that_moved_leaves_no_receipt(self, table: Connections) -> None:
         row = a_row()
@@ -126,7 +146,7 @@ class TableContract:
         row = a_row(secret_arn="arn", secret_version="v")
         table.insert(created(row), None)
         table.insert(created(a_row(connector_type="ups")), None)
-        assert list(table.with_secrets()) == [row]
+        assert list(table.with_secrets()) == [(row.place, row.secret_arn)]
 
     @staticmethod
     def due(table: Connections, at: object) -> list[object]:

@@ -51,3 +51,19 @@ def test_a_tombstone_ends_with_the_same_number_as_a_replacement() -> None:
 
 def test_a_change_is_shown_by_the_row_that_it_made_unless_it_says_otherwise() -> None:
     assert Change("evt_1", UPDATED, NOON).of == "new"
+
+
+def test_changes_of_one_write_read_as_if_written_one_by_one() -> None:
+    row = a_row(version=2)
+    first, second = (Change(f"evt_{n}", type, NOON) for n, type in enumerate(events.TYPES[:2]))
+    told = list(events.owed([first, second], None, row))
+    assert [(e.sequence, e.row.version) for e in told] == [(1, 1), (2, 2)]
+    assert told[1].row is row
+
+
+def test_the_end_of_the_row_before_counts_for_itself() -> None:
+    old, new = a_row(id="1", version=7), a_row(id="2", version=2)
+    kinds: list[Literal["old", "new"]] = ["old", "new", "new"]
+    changes = [Change(f"evt_{n}", UPDATED, NOON, of) for n, of in enumerate(kinds)]
+    told = list(events.owed(changes, old, new))
+    assert [(e.row.id, e.sequence) for e in told] == [("1", 8), ("2", 1), ("2", 2)]

@@ -7,6 +7,8 @@ from connectors.adapters import attribute_values as av
 from connectors.domain.owner import Owner
 from connectors.domain.receipts import Answer, Receipt
 
+_FREE = "attribute_not_exists(pk) OR expires_at <= :now"
+
 
 def key(owner: Owner, receipt_id: str) -> dict[str, Any]:
     """Where the receipt stands: within its owner, so that entities never share a key."""
@@ -16,32 +18,31 @@ def key(owner: Owner, receipt_id: str) -> dict[str, Any]:
 def put(table: str, owner: Owner, receipt: Receipt, write_id: str) -> dict[str, Any]:
     """The part of a transaction that writes the receipt, where no living one stands.
 
-    Only an interim one gives way, to the end of the same request.
+    An interim one gives way to the end of the same request, and to nothing else.
     """
+    condition, values = _FREE, {":now": {"N": _seconds(receipt.written_at)}}
+    if not receipt.interim:
+        condition += " OR (interim = :true AND fingerprint = :fingerprint)"
+        values |= {":true": av.value(True), ":fingerprint": av.value(receipt.fingerprint)}
     return {
         "TableName": table,
-        "Item": key(owner, receipt.id)
-        | {
-            "receipt_id": av.value(receipt.id),
-            "fingerprint": av.value(receipt.fingerprint),
-            "answer_status": av.value(receipt.answer.status),
-            "answer_body": av.value(receipt.answer.body),
-            "answer_etag": av.value(receipt.answer.etag),
-            "answer_sealed": av.value(receipt.answer.sealed),
-            "interim": av.value(receipt.interim),
-            "expires_at": {"N": _seconds(receipt.expires_at)},
-            "write_id": av.value(write_id),
-        },
-        "ConditionExpression": (
-            "attribute_not_exists(pk) OR expires_at <= :now"
-            " OR (interim = :true AND fingerprint = :fingerprint)"
-        ),
-        "ExpressionAttributeValues": {
-            ":now": {"N": _seconds(receipt.written_at)},
-            ":true": av.value(True),
-            ":fingerprint": av.value(receipt.fingerprint),
-        },
+        "Item": key(owner, receipt.id) | _attributes(receipt) | {"write_id": av.value(write_id)},
+        "ConditionExpression": condition,
+        "ExpressionAttributeValues": values,
         "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    }
+
+
+def _attributes(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "receipt_id": av.value(receipt.id),
+        "fingerprint": av.value(receipt.fingerprint),
+        "answer_status": av.value(receipt.answer.status),
+        "answer_body": av.value(receipt.answer.body),
+        "answer_etag": av.value(receipt.answer.etag),
+        "answer_sealed": av.value(receipt.answer.sealed),
+        "interim": av.value(receipt.interim),
+        "expires_at": {"N": _seconds(receipt.expires_at)},
     }
 
 

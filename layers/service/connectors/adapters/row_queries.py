@@ -47,14 +47,16 @@ class RowQueries:
             for page in pages:
                 yield from map(row_items.place, page["Items"])
 
-    def with_secrets(self) -> Iterator[Connection]:
-        """See Connections."""
+    def with_secrets(self) -> Iterator[tuple[Place, str]]:
+        """See Connections. Other items of the table name no secret."""
         pages = self.client.get_paginator("scan").paginate(
             TableName=self.table,
             FilterExpression="attribute_type(secret_arn, :text)",
             ExpressionAttributeValues={":text": {"S": "S"}},
+            ProjectionExpression="pk, sk, secret_arn",
             ConsistentRead=True,
         )
         with calling("dynamodb"):
             for page in pages:
-                yield from map(av.row, page["Items"])
+                for item in page["Items"]:
+                    yield row_items.place(item), item["secret_arn"]["S"]

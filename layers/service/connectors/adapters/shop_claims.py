@@ -33,17 +33,11 @@ class ShopClaimTable:
 
     def release(self, shop: Shop, connection_id: str) -> None:
         """See ShopClaims."""
-        try:
-            with calling("dynamodb"):
-                self.client.delete_item(
-                    TableName=self.table,
-                    Key=claim_items.key(shop),
-                    ConditionExpression="connection_id = :id",
-                    ExpressionAttributeValues={":id": av.value(connection_id)},
-                )
-        except ClientError as error:
-            if code(error) != "ConditionalCheckFailedException":
-                raise
+        self._remove(shop, "connection_id", connection_id)
+
+    def withdraw(self, shop: Shop, mark: str) -> None:
+        """See ShopClaims."""
+        self._remove(shop, "write_id", mark)
 
     def rows_of(self, shop: Shop) -> list[Place]:
         """See ShopClaims. The index holds keys only, and a shop has few rows."""
@@ -55,3 +49,17 @@ class ShopClaimTable:
         )
         with calling("dynamodb"):
             return [row_items.place(item) for page in pages for item in page["Items"]]
+
+    def _remove(self, shop: Shop, name: str, wanted: str) -> None:
+        """Delete the claim where its attribute is still the wanted one."""
+        try:
+            with calling("dynamodb"):
+                self.client.delete_item(
+                    TableName=self.table,
+                    Key=claim_items.key(shop),
+                    ConditionExpression=f"{name} = :wanted",
+                    ExpressionAttributeValues={":wanted": av.value(wanted)},
+                )
+        except ClientError as error:
+            if code(error) != "ConditionalCheckFailedException":
+                raise

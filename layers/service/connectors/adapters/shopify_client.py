@@ -9,7 +9,7 @@ from typing import Protocol
 import urllib3
 
 from connectors.domain.shopify import App, ClientSecrets, Shop, origin
-from connectors.domain.shopify_tokens import AppRefused, OutcomeUnknown, Tokens, tokens
+from connectors.domain.shopify_tokens import AppRefused, GrantDead, OutcomeUnknown, Tokens, tokens
 from connectors.operations.ports import Clock
 
 CONNECT_SECONDS = 2.0
@@ -93,9 +93,14 @@ class ShopifyClient:
         url = f"{origin(self.app.address, shop)}/admin/oauth/access_token"
         known = {"client_id": self.app.client_id, "client_secret": self.secrets().reveal()}
         ends = time.monotonic() + self.deadline_seconds
-        for pause in PAUSES:
+        for number, pause in enumerate(PAUSES):
             try:
                 return self._once(url, known | form, ends)
+            except GrantDead:
+                if number and "code" in form:
+                    # Used up by the try before, whose answer nobody has.
+                    raise OutcomeUnknown from None
+                raise
             except OutcomeUnknown:
                 wait = pause * (0.5 + self.chance())
                 if time.monotonic() + wait >= ends:

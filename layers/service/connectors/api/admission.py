@@ -69,22 +69,28 @@ class Request:
         if key is None:
             return None
         request = f"{self.method}\n{self.path}\n{json_text.canonical(self.body)}"
-        seal = self.headers["authorization"].encode() if holds_secrets else b"public"
+        seal = _bearer(self.headers).encode() if holds_secrets else b"public"
         fingerprint = hmac.digest(seal, request.encode(), "sha256").hex()
         return Claim(hashlib.sha256(key.encode()).hexdigest(), fingerprint, answer)
 
 
 def identify(call: Call, keys: Keys) -> Admission:
     """The key that the call carries, counted. Raises MissingApiKey or InvalidApiKey."""
-    scheme, _, secret = call.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not secret.strip():
-        raise MissingApiKey
-    if not SHAPE.fullmatch(secret.strip()):
+    secret = _bearer(call.headers)
+    if not SHAPE.fullmatch(secret):
         raise InvalidApiKey
-    admission = keys.count(digest(secret.strip()), call.at)
+    admission = keys.count(digest(secret), call.at)
     if admission is None:
         raise InvalidApiKey
     return admission
+
+
+def _bearer(headers: Mapping[str, str]) -> str:
+    """The key's text, however its scheme is spelled. Raises MissingApiKey."""
+    scheme, _, secret = headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not secret.strip():
+        raise MissingApiKey
+    return secret.strip()
 
 
 def admit(call: Call, admission: Admission, scope: str, named: Mapping[str, str]) -> Request:

@@ -48,15 +48,16 @@ REFUSED = Page(
     400,
     "refused",
     "✕",
-    "Your shop could not be connected",
-    "Nothing was changed. Go back to the application you came from and start the connection again.",
+    "Your shop was not connected",
+    "The request was declined, has expired, or was used before. Go back to the application you came"
+    " from; if your shop does not show as connected there, start the connection again.",
 )
 TRY_AGAIN = Page(
     503,
     "try_again",
     "↻",
     "Your shop is not connected yet",
-    "Shopify did not answer in time. Wait a minute, go back to the application you came from and"
+    "Somebody did not answer in time. Wait a minute, go back to the application you came from and"
     " start the connection again.",
 )
 

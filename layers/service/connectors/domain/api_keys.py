@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from connectors.domain.errors import (
     AddressNotAllowed,
@@ -148,8 +148,16 @@ def digest(secret: str) -> str:
 def allows(allowlist: tuple[str, ...], address: str) -> bool:
     """Whether the address is in one of the networks; an unreadable address is in none."""
     try:
-        caller = ip_address(address)
+        caller = _plain(ip_network(ip_address(address)))
     except ValueError:
         return False
-    mapped = getattr(caller, "ipv4_mapped", None)
-    return any((mapped or caller) in ip_network(entry, strict=False) for entry in allowlist)
+    networks = (_plain(ip_network(entry, strict=False)) for entry in allowlist)
+    return any(caller.network_address in network for network in networks)
+
+
+def _plain(network: IPv4Network | IPv6Network) -> IPv4Network | IPv6Network:
+    """The network, or the one of IPv4 addresses that is meant where they are written as IPv6."""
+    mapped = getattr(network.network_address, "ipv4_mapped", None)
+    if mapped is None or network.prefixlen < 96:
+        return network
+    return ip_network(f"{mapped}/{network.prefixlen - 96}")

@@ -19,8 +19,9 @@ RESERVED = timedelta(seconds=60)
 class ShopClaim:
     """Whose shop it is: a connection's, in one epoch of its life.
 
-    Nobody has to release it: a disconnect, which is the next epoch, ends it. `reserved_until` is
-    set while the claim stands for an exchange that has not made a row of it yet.
+    Nobody has to release it: it ends with a disconnect, which is the next epoch, with the row's
+    tokens, and with a grant for another shop. `reserved_until` is set while the claim stands for an
+    exchange that has not made a row of it yet.
     """
 
     shop: Shop
@@ -35,16 +36,20 @@ class ShopClaim:
         return cls(Shop(row.shop or ""), row.place, row.id, row.epoch, reserved_until)
 
     def held(self, holder: Connection | None, at: datetime) -> bool:
-        """Whether it keeps others away; `holder` is the row that stands at the claim's place."""
-        if self.reserved_until is not None and at < self.reserved_until:
-            return True
-        return (
+        """Whether it keeps others away; `holder` is the row that stands at the claim's place.
+
+        A disconnect and a purge are in the epoch; a row without tokens has nothing to lose.
+        """
+        return self.reserved(at) or (
             holder is not None
             and (holder.id, holder.epoch) == (self.connection_id, self.epoch)
+            and holder.shop == self.shop.domain
             and holder.secret_arn is not None
-            and holder.disconnected_at is None
-            and holder.present(at)
         )
+
+    def reserved(self, at: datetime) -> bool:
+        """Whether it stands for an exchange that may be in flight."""
+        return self.reserved_until is not None and at < self.reserved_until
 
     def is_of(self, row: Connection) -> bool:
         """Whether it is the row's own, of whatever epoch."""

@@ -13,6 +13,15 @@ MASKED = ("access_token", "refresh_token")
 """The names that a connected row shows of its set."""
 
 
+DEAD = (
+    (400, "invalid_grant", ""),
+    (401, "invalid_request", "active refresh_token"),
+    # A code is for one exchange: after a lost answer, this is what asking again is told.
+    (400, "invalid_request", "authorization code"),
+)
+"""Status, error and part of the description of answers after which asking again is in vain."""
+
+
 class TokenTrouble(Exception):
     """The token endpoint gave no pair.
 
@@ -120,9 +129,7 @@ def tokens(status: int, body: bytes, asked_at: datetime) -> Tokens:
     error, description = told.get("error"), str(told.get("error_description", ""))
     if error == "invalid_client" and 400 <= status < 500:
         raise AppRefused
-    if status == 400 and error == "invalid_grant":
-        raise GrantDead
-    if status == 401 and error == "invalid_request" and "active refresh_token" in description:
+    if any((status, error) == (said, name) and part in description for said, name, part in DEAD):
         raise GrantDead
     raise OutcomeUnknown
 

@@ -72,7 +72,9 @@ class Authorize:
         try:
             row = self.finish_restore(row)
         except GrantDead:
-            return self.transition.commit(wish, claim, lambda row: self._judged(wish, row), row)
+            # As it is now, without its tokens: the row in hand still says that it is restoring.
+            seen = self.transition.connections.read(wish.place)
+            return self.transition.commit(wish, claim, lambda row: self._judged(wish, row), seen)
         except (Busy, TokenTrouble, Unavailable):
             pass  # Nobody knows yet: upkeep goes on with it.
         if claim is None:

@@ -70,7 +70,7 @@ class CompleteAuthorization:
             return self._connected(state, row, tokens, mark)
         except (NotAuthorized, Unavailable) as failure:
             with suppress(Unavailable):
-                self.claims.release(state.shop, row.id)
+                self.claims.withdraw(state.shop, mark)
             if isinstance(failure, Unavailable):
                 raise NotAuthorized(f"unavailable_{failure.neighbour}", row, passing=True) from None
             raise
@@ -98,6 +98,10 @@ class CompleteAuthorization:
         now = self.clock()
         try:
             standing = self.free_shop(row, now)
+            if standing is not None and standing.claim.reserved(now):
+                # Its own, from an earlier start: the later of two exchanges retires what the
+                # other has got, whichever of them is committed.
+                raise NotAuthorized("exchange_in_hand", row, passing=True)
             taking = Taking.after(standing, ShopClaim.of(row, now + RESERVED))
             return self.states.spend(state, taking, now)
         except (ShopConnectedElsewhere, ClaimMoved):

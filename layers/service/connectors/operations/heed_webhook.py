@@ -60,7 +60,6 @@ class HeedWebhook:
                 # At once, and not only when the stream comes to it.
                 with suppress(Unavailable):
                     self.match_secret(place, row.secret_arn)
-            self.claims.release(webhook.shop, row.id if row else "")
 
 
 class _Unmoved(Exception):

@@ -44,6 +44,9 @@ class ShopClaims(Protocol):
     def release(self, shop: Shop, connection_id: str) -> None:
         """Remove the claim, if it is still that connection's."""
 
+    def withdraw(self, shop: Shop, mark: str) -> None:
+        """Remove the claim, if it is still the very one with the mark."""
+
     def rows_of(self, shop: Shop) -> list[Place]:
         """Where rows of the shop stand, disconnected ones included; a moment old, perhaps."""
 

@@ -103,8 +103,8 @@ class Connections(Protocol):
     def due(self, shard: int, at: datetime) -> Iterator[Place]:
         """The places of a shard's rows to which something must happen by now, oldest first."""
 
-    def with_secrets(self) -> Iterator[Connection]:
-        """Every row that names a secret, of everybody."""
+    def with_secrets(self) -> Iterator[tuple[Place, str]]:
+        """Where every row stands that names a secret, and the secret; readable or not."""
 
 
 class History(Protocol):

@@ -1,0 +1,146 @@
+"""Two workers' processes and one shop: each case of the list in the specification that says two."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from local.simulator.faults import Fault, Kind
+from local.simulator.server import Simulator
+from tests.faults.refreshing import Refreshing, Worker, serial_moto, shopify
+from tests.faults.worker import DEATH
+from tests.integration.house import House
+
+SHORT = {"TOKEN_LEASE": "0.4", "TOKEN_DEADLINE": "5", "TOKEN_MARGIN": "0"}
+
+
+@pytest.fixture(scope="module")
+def endpoint(building: House) -> Iterator[str]:
+    with serial_moto() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[Simulator]:
+    with shopify() as running:
+        yield running
+
+
+@pytest.fixture
+def shop(building: House, simulator: Simulator, endpoint: str) -> Refreshing:
+    simulator.faults.clear()
+    return Refreshing(building, simulator, endpoint)
+
+
+@pytest.fixture
+def pair(shop: Refreshing) -> Iterator[list[Worker]]:
+    with shop.workers(2, **SHORT) as workers:
+        yield workers
+
+
+def both(shop: Refreshing, pair: list[Worker]) -> list[Any]:
+    for worker in pair:
+        worker.tell({"ask": shop.entity})
+    return [worker.answer() for worker in pair]
+
+
+def sound(shop: Refreshing, told: list[Any]) -> bool:
+    """Whether everybody got a token that opens the shop."""
+    return all(answer["object"] == "credentials" and shop.admits(answer) for answer in told)
+
+
+def test_two_at_once_make_one_generation(shop: Refreshing, pair: list[Worker]) -> None:
+    shop.expire()
+    before = shop.row.token_generation
+    assert sound(shop, both(shop, pair))
+    assert shop.row.token_generation == before + 1
+
+
+@pytest.mark.parametrize("kind", [Kind.SLOW, Kind.SLOW_START])
+def test_a_provider_slower_than_the_lease_makes_one_generation(
+    shop: Refreshing, pair: list[Worker], kind: Kind
+) -> None:
+    shop.expire()
+    before = shop.row.token_generation
+    shop.simulator.faults.arm(Fault(kind, times=None, seconds=0.8))
+    assert sound(shop, both(shop, pair))
+    assert shop.row.token_generation == before + 1
+
+
+def die(worker: Worker, operation: str, moment: str) -> None:
+    worker.tell({"die": operation, "moment": moment})
+    assert worker.answer() == "ready"
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize("operation", ["PutSecretValue", "UpdateItem", "DeleteItem"])
+def test_whoever_dies_in_the_middle_leaves_it_to_the_next(
+    shop: Refreshing, pair: list[Worker], operation: str, moment: str
+) -> None:
+    """Before the secret is Shopify's answer lost; between secret and row; before the lease ends."""
+    shop.expire()
+    before = shop.row.token_generation
+    die(pair[0], operation, moment)
+    assert pair[0].ask(shop) is None
+    assert pair[0].process.wait(10) == DEATH
+    assert sound(shop, [pair[1].ask(shop)])
+    committed = operation == "DeleteItem" or (operation, moment) == ("UpdateItem", "after")
+    assert shop.row.token_generation == before + 1
+    assert committed or shop.tokens().lives(shop.house.clock())
+
+
+def test_a_delete_in_the_middle_is_final(shop: Refreshing, pair: list[Worker]) -> None:
+    shop.expire()
+    shop.simulator.faults.arm(Fault(Kind.SLOW, seconds=1))
+    pair[0].tell({"ask": shop.entity})
+    while not shop.simulator.calls.all(shop.keeper.shop, "refresh_token"):
+        pass
+    assert shop.keeper.disconnect().status == 200
+    assert pair[0].answer()["code"] == "disconnected"
+    assert shop.row.disconnected_at is not None
+    assert pair[1].ask(shop)["code"] == "disconnected"
+
+
+def test_a_late_loser_with_a_terminal_answer_ends_nothing(
+    shop: Refreshing, pair: list[Worker]
+) -> None:
+    shop.expire()
+    before = shop.row.token_generation
+    # The first asks, is slow, and is refused in the end; meanwhile the other one gets a pair.
+    shop.simulator.faults.arm(Fault(Kind.SLOW_START, seconds=0.8))
+    pair[0].tell({"ask": shop.entity})
+    told = [pair[1].ask(shop), pair[0].answer()]
+    assert sound(shop, told)
+    assert shop.row.token_generation == before + 1
+    assert shop.row.sync_status == "ok"
+
+
+@pytest.mark.parametrize("kind", [Kind.MISSING_FIELD, Kind.HTML_520])
+def test_an_answer_that_is_none_is_asked_for_again(
+    shop: Refreshing, pair: list[Worker], kind: Kind
+) -> None:
+    shop.expire()
+    shop.simulator.faults.arm(Fault(kind))
+    assert sound(shop, both(shop, pair))
+
+
+@pytest.mark.parametrize("minutes", [-2, 2])
+def test_a_clock_two_minutes_off_changes_nothing(shop: Refreshing, minutes: int) -> None:
+    shop.expire()
+    skew = str(int(timedelta(minutes=minutes).total_seconds()))
+    with (
+        shop.workers(1, **SHORT) as (right,),
+        shop.workers(1, **SHORT, CLOCK_OFFSET=skew) as (wrong,),
+    ):
+        for _ in range(3):
+            before = shop.row.token_generation
+            assert sound(shop, both(shop, [right, wrong]))
+            assert shop.row.token_generation == before + 1
+            shop.expire()
+
+
+def test_two_in_a_row(shop: Refreshing, pair: list[Worker]) -> None:
+    for worker in pair:
+        shop.expire()
+        assert sound(shop, [worker.ask(shop)])

@@ -1,0 +1,1 @@
+"""Others' code as a witness, at test time only."""

@@ -1,0 +1,137 @@
+"""The token endpoint's answers told apart, and tokens that do not show (spec: shopify §1)."""
+
+import json
+import pickle
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.domain.shopify_tokens import (
+    AppRefused,
+    GrantDead,
+    OutcomeUnknown,
+    Tokens,
+    TokenTrouble,
+    tokens,
+)
+from tests.builders import NOON
+
+ANSWER: dict[str, Any] = {
+    "access_token": "shpat_planted",
+    "expires_in": 3600,
+    "refresh_token": "shprt_planted",
+    "refresh_token_expires_in": 7776000,
+    "scope": "read_orders",
+}
+
+
+def read(answer: object = None, status: int = 200) -> Tokens:
+    body = json.dumps(ANSWER if answer is None else answer).encode()
+    return tokens(status, body, NOON)
+
+
+def test_a_whole_answer_is_a_pair_that_lives_an_hour() -> None:
+    pair = read()
+    assert pair.terms.ends_at == NOON + timedelta(hours=1)
+    assert pair.lives(NOON + timedelta(minutes=59, seconds=59))
+    assert not pair.lives(NOON + timedelta(hours=1))
+    assert not pair.lives(NOON, for_the_next=timedelta(hours=1))
+
+
+def test_fields_that_nobody_knows_are_no_matter() -> None:
+    assert read(ANSWER | {"associated_user": None}).reveal() == "shprt_planted"
+
+
+BROKEN: list[object] = [None, "", 0, -1, "3600", 3600.5, True, [], {}]
+
+
+@pytest.mark.parametrize("name", ANSWER)
+def test_a_missing_field_is_never_a_default(name: str) -> None:
+    with pytest.raises(OutcomeUnknown):
+        read({n: v for n, v in ANSWER.items() if n != name})
+
+
+@pytest.mark.parametrize("value", BROKEN)
+@pytest.mark.parametrize("name", [n for n in ANSWER if n != "scope"])
+def test_a_broken_field_is_no_answer(name: str, value: object) -> None:
+    if isinstance(ANSWER[name], str) and value == "3600":
+        return
+    with pytest.raises(OutcomeUnknown):
+        read(ANSWER | {name: value})
+
+
+@given(st.binary(max_size=60))
+def test_whatever_else_comes_with_200_is_no_answer(body: bytes) -> None:
+    with pytest.raises(OutcomeUnknown):
+        tokens(200, body, NOON)
+
+
+def told(error: str, description: str = "") -> dict[str, str]:
+    return {"error": error, "error_description": description}
+
+
+ACTIVE = "This request requires an active refresh_token"
+APART: list[tuple[int, object, type[TokenTrouble]]] = [
+    (400, told("invalid_grant"), GrantDead),
+    (401, told("invalid_request", ACTIVE), GrantDead),
+    (400, told("invalid_request", "The authorization code was not found"), GrantDead),
+    (401, told("invalid_request", "something else"), OutcomeUnknown),
+    (400, told("invalid_request", "something else"), OutcomeUnknown),
+    (401, told("invalid_client"), AppRefused),
+    (400, told("invalid_client"), AppRefused),
+    (500, told("invalid_client"), OutcomeUnknown),
+    (500, told("invalid_grant"), OutcomeUnknown),
+    (401, told("invalid_grant"), OutcomeUnknown),
+    (429, {"errors": "slow down"}, OutcomeUnknown),
+    (403, {}, OutcomeUnknown),
+    (404, {}, OutcomeUnknown),
+    (302, {}, OutcomeUnknown),
+    (520, "<html>", OutcomeUnknown),
+    (400, [], OutcomeUnknown),
+    (400, {"error": ["invalid_grant"]}, OutcomeUnknown),
+]
+
+
+@pytest.mark.parametrize(("status", "answer", "trouble"), APART)
+def test_answers_are_told_apart(status: int, answer: object, trouble: type[TokenTrouble]) -> None:
+    with pytest.raises(TokenTrouble) as met:
+        read(answer, status)
+    assert type(met.value) is trouble
+
+
+def test_html_is_no_answer_whatever_its_status() -> None:
+    for status in (200, 400, 401, 520):
+        with pytest.raises(OutcomeUnknown):
+            tokens(status, b"<html>invalid_grant</html>", NOON)
+
+
+def test_trouble_quotes_nothing() -> None:
+    with pytest.raises(OutcomeUnknown) as met:
+        read(ANSWER | {"expires_in": None})
+    assert "planted" not in repr(met.value)
+    assert (met.value.__cause__, met.value.__context__) == (None, None)
+
+
+def test_tokens_do_not_show() -> None:
+    pair = read()
+    assert "planted" not in f"{pair} {pair!r} {[pair]}"
+    with pytest.raises(TypeError):
+        pickle.dumps(pair)
+
+
+def test_a_pair_is_kept_and_found_whole() -> None:
+    earlier, pair = read(ANSWER | {"refresh_token": "shprt_earlier"}), read()
+    found = Tokens.kept(pair.succeeding(earlier).keep())
+    assert found.reveal() == "shprt_planted"
+    assert found.predecessor is not None
+    assert found.predecessor.reveal() == "shprt_earlier"
+    assert found.predecessor.predecessor is None
+    assert (found.terms, pair.predecessor) == (pair.terms, None)
+
+
+def test_a_worker_gets_no_refresh_token() -> None:
+    pair = read().succeeding(read())
+    assert pair.hand_out().reveal()["credentials"] == {"access_token": "shpat_planted"}
