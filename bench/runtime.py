@@ -9,11 +9,6 @@ import json
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -25,10 +20,9 @@ from rich.table import Table
 from bench import artefact, wall
 from bench.artefact import FUNCTIONS, PYTHON, ROOT, Artefact, Unmeasured, paths
 from bench.children.caller import BODY, HAND_OUT, call
+from bench.runtime_api import LIMIT_SECONDS, Desk, served
 
 STARTS = 7
-LIMIT_SECONDS = 30
-PATH = "/2018-06-01/runtime"
 
 
 def samples() -> dict[str, list[Any]]:
@@ -48,114 +42,15 @@ def samples() -> dict[str, list[Any]]:
     }
 
 
-@dataclass
-class Desk:
-    """Hands one start its events, and takes the times."""
-
-    events: list[Any]
-    init: float = 0.0
-    calls: list[float] = field(default_factory=list)
-    answers: list[Any] = field(default_factory=list)
-    failed: str = ""
-    began: float = field(default_factory=time.perf_counter)
-    handed: float = 0.0
-    over: threading.Event = field(default_factory=threading.Event)
-
-    def hand(self) -> Any:
-        """The next event; None when there is no more."""
-        now = time.perf_counter()
-        self.init = self.init or now - self.began
-        if len(self.calls) == len(self.events):
-            self.over.set()
-            return None
-        self.handed = time.perf_counter()
-        return self.events[len(self.calls)]
-
-    def take(self, path: str, body: bytes) -> None:
-        """An answer, or what went wrong."""
-        self.calls.append(time.perf_counter() - self.handed)
-        if path.endswith("/response"):
-            self.answers.append(json.loads(body))
-            return
-        self.failed = body.decode()
-        self.over.set()
-
-
-class Api(BaseHTTPRequestHandler):
-    """Lambda's Runtime API for one start."""
-
-    protocol_version = "HTTP/1.1"
-    # Answers go out at once (TCP_NODELAY), and in one piece.
-    disable_nagle_algorithm = True
-    wbufsize = -1
-    desk: Desk
-
-    def do_GET(self) -> None:
-        """`…/invocation/next`."""
-        event = self.desk.hand()
-        if event is None:
-            threading.Event().wait(LIMIT_SECONDS)
-            return
-        # The client crashes where one of these is missing.
-        headers = {
-            "Lambda-Runtime-Aws-Request-Id": str(len(self.desk.calls)),
-            "Lambda-Runtime-Deadline-Ms": str(int(time.time() * 1000) + 60_000),
-            "Content-Type": "application/json",
-            "Lambda-Runtime-Invoked-Function-Arn": "arn:aws:lambda:eu-west-1:1:function:bench",
-            "Lambda-Runtime-Trace-Id": "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0",
-        }
-        self._send(200, json.dumps(event).encode(), headers)
-
-    def do_POST(self) -> None:
-        """`…/response`, `…/error` and `…/init/error`."""
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        self.desk.take(self.path, body)
-        self._send(202, b"{}", {})
-
-    def _send(self, status: int, body: bytes, headers: dict[str, str]) -> None:
-        self.send_response(status)
-        for name, value in (headers | {"Content-Length": str(len(body))}).items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-        self.wfile.flush()
-
-    def log_message(self, format: str, *_: Any) -> None:
-        """Nobody reads along."""
-
-
-@contextmanager
-def served(desk: Desk) -> Iterator[str]:
-    """The Runtime API for as long as the block; its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("DeskApi", (Api,), {"desk": desk}))
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
 def start(built: Artefact, function: str, events: list[Any], aws: int) -> Desk:
     """One start of a function in a new process, and its calls."""
-    client = artefact.beside("awslambdaric", "simplejson", "snapshot-restore-py")
-    environment = built.environment(function)
-    desk = Desk(events)
+    environment, desk = surroundings(built, function), Desk(events)
+    environment["AWS_ENDPOINT_URL"] = f"http://127.0.0.1:{aws}"
     with served(desk) as address:
-        environment |= {
-            "AWS_LAMBDA_RUNTIME_API": address,
-            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{aws}",
-            "AWS_LAMBDA_FUNCTION_NAME": function,
-            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024",
-            "AWS_LAMBDA_LOG_FORMAT": "JSON",
-            "LAMBDA_TASK_ROOT": str(built.own(function)),
-            "PYTHONPATH": paths(Path(environment["PYTHONPATH"]), client),
-        }
-        desk.began = time.perf_counter()
+        desk.begin()
         process = subprocess.Popen(
             [PYTHON, "-s", "-m", "awslambdaric", "handler.handler"],
-            env=environment,
+            env=environment | {"AWS_LAMBDA_RUNTIME_API": address},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
@@ -171,6 +66,19 @@ def start(built: Artefact, function: str, events: list[Any], aws: int) -> Desk:
         if answer.get("statusCode", 200) >= 500 or answer.get("object") == "error":
             raise Unmeasured(f"{function} answered {answer}")
     return desk
+
+
+def surroundings(built: Artefact, function: str) -> dict[str, str]:
+    """A function's variables, with those that Lambda adds."""
+    client = artefact.beside("awslambdaric", "simplejson", "snapshot-restore-py")
+    environment = built.environment(function)
+    return environment | {
+        "AWS_LAMBDA_FUNCTION_NAME": function,
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024",
+        "AWS_LAMBDA_LOG_FORMAT": "JSON",
+        "LAMBDA_TASK_ROOT": str(built.own(function)),
+        "PYTHONPATH": paths(Path(environment["PYTHONPATH"]), client),
+    }
 
 
 def main() -> int:

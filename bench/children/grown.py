@@ -120,27 +120,19 @@ def main(function: str, *sizes: int) -> None:
     """Measure, sizes taking turns."""
     stocks, chosen = {rows: stocked(rows) for rows in sizes}, {"now": Memory()}
     parts = handler.service
-    client = parts.connections if function == "integrations" else parts.match_secret.connections
+    table = parts.connections if function == "integrations" else parts.match_secret.connections
 
     def answer(operation: str, given: dict[str, Any]) -> tuple[int, bytes]:
         return chosen["now"](operation, given)
 
-    lay(answer, client.client)
+    lay(answer, table.client)
     asked = requests if function == "integrations" else ticks
     found: dict[str, dict[int, list[Any]]] = {}
     for turn in range(ROUNDS):
         for rows, memory in stocks.items():
             chosen["now"] = memory
             for name, send in asked(turn).items():
-                memory.calls.clear()
-                memory.noted.clear()
-                began = time.process_time()
-                send()
-                taken = time.process_time() - began
-                capacity = [units(*noted) for noted in memory.noted]
-                read, written = (sum(each) for each in zip(*capacity, strict=True))
-                told = (taken, len(memory.calls), read, written)
-                found.setdefault(name, {}).setdefault(rows, []).append(told)
+                found.setdefault(name, {}).setdefault(rows, []).append(cost(send, memory))
     report = {
         name: {
             rows: [median(each) for each in zip(*told, strict=True)] for rows, told in by.items()
@@ -149,6 +141,17 @@ def main(function: str, *sizes: int) -> None:
     }
     kept = {"row": weight(row_item()), "key": weight(key_item())}
     sys.stderr.write("\n" + json.dumps({"requests": report, "bytes": kept}))
+
+
+def cost(send: Callable[[], Any], memory: Memory) -> tuple[float, ...]:
+    """CPU seconds, calls, read and write units of one request."""
+    memory.calls.clear()
+    memory.noted.clear()
+    began = time.process_time()
+    send()
+    taken = time.process_time() - began
+    capacity = [units(*noted) for noted in memory.noted]
+    return (taken, len(memory.calls), *(sum(each) for each in zip(*capacity, strict=True)))
 
 
 if __name__ == "__main__":

@@ -55,9 +55,7 @@ def token_parts(given: TokenSettings, now: Clock, logger: Logger) -> TokenParts:
     """The parts, over one session."""
     session, ids = AwsSession(), Ulids(now)
     dynamodb, secrets_manager = session.client("dynamodb"), session.later("secretsmanager")
-    # It would make the client at once, to tell AWS that it is there.
-    provider: Any = Later(lambda: SecretsProvider(boto3_client=secrets_manager))
-    secrets = AppSecret(provider, given.shopify_secret)
+    secrets = AppSecret(_provider(secrets_manager), given.shopify_secret)
     table = ConnectionTable(dynamodb, given.connections_table, given.receipts_table, ids)
     vault = SecretsManagerVault(secrets_manager, given.stack_name, ids)
     endpoint = _endpoint(given, secrets, now, logger)
@@ -80,6 +78,11 @@ def token_parts(given: TokenSettings, now: Clock, logger: Logger) -> TokenParts:
         in_passing=in_passing,
         finish_restore=FinishRestore(match_secret, refresh, restored),
     )
+
+
+def _provider(secrets_manager: Any) -> Any:
+    """Powertools' own, by its first use: it has the client made at once, to announce itself."""
+    return Later(lambda: SecretsProvider(boto3_client=secrets_manager))
 
 
 def _refresh(
