@@ -85,6 +85,11 @@ class Stack:
 
     def deploy(self, clock_offset: int) -> bool:
         """Deploy what was built, unless it stands there already; whether it had to."""
+        if self.outputs().get("ApiId", API) != API:
+            raise Broken(
+                f"The data of port {self.places.port} were made by an earlier release; remove"
+                f" .local/{self.places.port} and start again."
+            )
         wanted = f"{clock_offset} {_digest(self.places.build, ROOT / 'samconfig.toml')}"
         if self._deployed() == wanted and self.outputs():
             return False

@@ -71,6 +71,27 @@ class Service:
                     got.append(event)
         return got
 
+    def make_due(self, entity_id: str, connector_type: str) -> None:
+        """Let upkeep's time for a live row have come."""
+        assert self.stack is not None
+        place = {"pk": {"S": f"{entity_id}#live"}, "sk": {"S": connector_type}}
+        self.stack.client("dynamodb").update_item(
+            TableName=self.stack.outputs()["ConnectionsTable"],
+            Key=place,
+            UpdateExpression="SET refresh_at = :past, due_at = :past",
+            ExpressionAttributeValues={":past": {"S": "2026-01-01T00:00:00.000Z"}},
+        )
+
+    def work_off_due(self) -> dict[str, int]:
+        """The minute's upkeep, now."""
+        assert self.stack is not None
+        answer = self.stack.client("lambda").invoke(
+            FunctionName=self.stack.outputs()["UpkeepFunction"],
+            Payload=json.dumps({"task": "work_off_due"}),
+        )
+        counts: dict[str, int] = json.load(answer["Payload"])
+        return counts
+
     def hand_out(self, entity_id: str, connector_type: str) -> Any:
         """What a worker of the vendor's is told."""
         assert self.stack is not None

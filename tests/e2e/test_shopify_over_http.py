@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from local.simulator import merchant
+from local.simulator.app import Lifetimes
+from local.simulator.faults import Fault, Kind
 from local.simulator.server import Simulator
 from tests.builders import Answered
 from tests.e2e.service import Service
@@ -53,6 +55,35 @@ def test_a_disconnected_shop_comes_back_with_fresh_tokens(
     assert (back.status, back.body["sync_status"]) == (200, "ok")
     told = local.hand_out(entity, "shopify")
     assert shopify.shops.admits(shop, told["credentials"]["access_token"]) == "lives"
+
+
+def test_a_token_that_is_about_to_end_is_refreshed_under_the_function_s_own_role(
+    local: Service, shopify: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entity, shop = str(uuid.uuid4()), "short-lived-shop.myshopify.com"
+    key = local.new_key(entity)
+    monkeypatch.setattr(shopify.shops, "lifetimes", Lifetimes(access=60))
+    follow(merchant.approve(start(local, key, shop)))
+    told = local.hand_out(entity, "shopify")
+    assert shopify.shops.admits(shop, told["credentials"]["access_token"]) == "lives"
+    assert [call.outcome for call in shopify.calls.all(shop, "refresh_token")] == ["granted"]
+
+
+def test_upkeep_brings_a_restore_to_its_end_under_its_own_role(
+    local: Service, shopify: Simulator
+) -> None:
+    entity, shop = str(uuid.uuid4()), "slow-shop.myshopify.com"
+    key = local.new_key(entity)
+    follow(merchant.approve(start(local, key, shop)))
+    local.send("DELETE", SHOPIFY, key=key)
+    shopify.faults.arm(Fault(Kind.HTML_520, times=None, shop=shop))
+    back = local.send("POST", SHOPIFY, key=key, body={})
+    assert (back.status, back.body["sync_status"]) == (200, "restoring")
+    shopify.faults.clear()
+    local.make_due(entity, "shopify")
+    assert local.work_off_due()["renewed"] == 1
+    row = local.send("GET", SHOPIFY, key=key).body
+    assert (row["is_active"], row["sync_status"]) == (True, "ok")
 
 
 def test_the_events_reach_a_subscriber_in_order(local: Service, shopify: Simulator) -> None:

@@ -30,7 +30,8 @@ class AppSecret:
         current = kept.get("client_secret") if isinstance(kept, dict) else None
         if not isinstance(current, str) or not current:
             raise NotSetUp
-        return ClientSecrets(current, kept.get("previous_client_secret"))
+        previous = kept.get("previous_client_secret")
+        return ClientSecrets(current, previous if isinstance(previous, str) else None)
 
     def _kept(self) -> Any:
         try:

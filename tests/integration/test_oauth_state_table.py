@@ -1,0 +1,63 @@
+"""States in the real table: used once, in time, together with the claim or not at all."""
+
+from datetime import timedelta
+
+import pytest
+
+from connectors.domain.oauth_states import KEPT, OauthState
+from connectors.domain.shop_claims import ShopClaim, Taking
+from connectors.domain.shopify import Shop
+from connectors.operations.oauth_ports import ClaimMoved, OauthStates, StateSpent
+from tests.builders import NOON, a_row
+from tests.integration.house import House
+
+ROW = a_row(connector_type="shopify", shop="some-shop.myshopify.com")
+SHOP = Shop("some-shop.myshopify.com")
+STATE = OauthState("digest", ROW.place, ROW.id, 1, SHOP, ("read_orders",), NOON + KEPT)
+END = NOON + KEPT
+MOMENT = timedelta(milliseconds=1)
+
+
+@pytest.fixture
+def states(house: House) -> OauthStates:
+    kept: OauthStates = house.shopify.service.complete_authorization.states
+    kept.keep(STATE)
+    return kept
+
+
+def taking(over: str | None = None) -> Taking:
+    return Taking(ShopClaim.of(ROW), over)
+
+
+def test_a_state_reads_back_whole(states: OauthStates) -> None:
+    assert states.find("digest") == STATE
+    assert states.find("another") is None
+
+
+def test_a_state_is_used_once_whatever_has_become_of_the_claim(states: OauthStates) -> None:
+    mark = states.spend(STATE, taking(), NOON)
+    with pytest.raises(StateSpent):
+        states.spend(STATE, taking(mark), NOON)
+    found = states.find("digest")
+    assert found is not None
+    assert found.used
+
+
+def test_it_runs_out_by_the_clock_of_the_write(states: OauthStates) -> None:
+    with pytest.raises(StateSpent):
+        states.spend(STATE, taking(), END)
+    assert states.spend(STATE, taking(), END - MOMENT)
+
+
+def test_where_the_claim_has_moved_the_state_stays_unused(
+    states: OauthStates, house: House
+) -> None:
+    other = OauthState("other", ROW.place, ROW.id, 2, SHOP, (), END)
+    states.keep(other)
+    states.spend(other, taking(), NOON)
+    for over in (None, "another mark"):
+        with pytest.raises(ClaimMoved):
+            states.spend(STATE, taking(over), NOON)
+    found = states.find("digest")
+    assert found is not None
+    assert not found.used
