@@ -1,6 +1,7 @@
 """Flame pictures of a cold import and of a warm POST, as SVG under `build/flames/`.
 
-A box is a function, as wide as its share of the samples; what it called stands upon it.
+A box is a function, as wide as its share of the samples; what it called stands upon it. Blue is the
+AWS SDK, orange everything else.
 """
 
 import sys

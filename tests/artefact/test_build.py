@@ -3,6 +3,7 @@
 import ast
 import importlib.util
 import json
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -109,6 +110,29 @@ def test_a_build_for_the_other_processor_holds_its_wheels(monkeypatch: pytest.Mo
     other = Artefact.built("arm64")
     (core,) = other.folder.rglob("_pydantic_core*.so")
     assert "aarch64" in core.name
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ({}, "x86_64-manylinux2014"),
+        ({"ARCHITECTURE": "arm64"}, "aarch64-manylinux2014"),
+        # A local run on a Mac says so: its functions run on that very machine.
+        ({"PLATFORM": "aarch64-apple-darwin"}, "aarch64-apple-darwin"),
+    ],
+)
+def test_the_recipe_asks_for_the_wheels_of_where_it_will_run(
+    given: dict[str, str], wanted: str
+) -> None:
+    command = ["make", "--dry-run", "--file", str(TRIMMED.with_name("Makefile"))]
+    done = subprocess.run(
+        [*command, "build-DependenciesLayer", "ARTIFACTS_DIR=/nowhere"],
+        env={"PATH": os.environ["PATH"], **given},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert f"--python-platform {wanted} " in done.stdout
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
