@@ -35,11 +35,8 @@ def main(what: str, times: int) -> None:
     client.meta.events.unregister("provide-client-params", note)
     if replied["statusCode"] != 201:
         raise SystemExit(replied["body"])
-    session: Any = boto3.Session()
-    plain = session.client("dynamodb")
-    plain.meta.events.register("before-send", answer)
-    methods = {"UpdateItem": plain.update_item, "PutItem": plain.put_item}
-    calls = [(methods[name], params) for name, params in made]
+    plain = _plain(answer)
+    calls = [(plain[name], params) for name, params in made]
     for method, params in calls:
         method(**params)
     for _ in range(times):
@@ -48,6 +45,14 @@ def main(what: str, times: int) -> None:
             continue
         for method, params in calls:
             method(**params)
+
+
+def _plain(answer: Any) -> dict[str, Any]:
+    """The two calls by a client as the SDK makes one."""
+    session: Any = boto3.Session()
+    client = session.client("dynamodb")
+    client.meta.events.register("before-send", answer)
+    return {"UpdateItem": client.update_item, "PutItem": client.put_item}
 
 
 if __name__ == "__main__":
