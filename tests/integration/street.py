@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from connectors.adapters import shopify_client
-from connectors.domain.shopify_tokens import OutcomeUnknown
+from connectors.domain.shopify_tokens import Unheard
 from connectors.wiring import tokens
 from local.simulator.answers import Dropped
 from local.simulator.app import App
@@ -62,7 +62,7 @@ class Street:
         answer = endpoint(host, form)
         late = (self.clock() - began).total_seconds() > seconds
         if late or isinstance(answer, Dropped):
-            raise OutcomeUnknown
+            raise Unheard
         return answer.status, answer.body
 
     def arm(self, kind: Kind | str, **how: Any) -> None:

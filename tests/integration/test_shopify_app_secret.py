@@ -1,15 +1,17 @@
 """The app's own secret: two while it is being rotated, and none where nobody has put one."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import boto3
 import pytest
 
+from connectors.adapters.shopify_client import APP_REFUSED
 from local.simulator.signatures import of_parameters
 from tests.builders import Answered, an_event
 from tests.integration import premises
-from tests.integration.authorizing import remarks, status
+from tests.integration.authorizing import ONCE, is_replayed, remarks, status
 from tests.integration.house import House
 from tests.integration.premises import APP_SECRET
 from tests.integration.shopkeeper import Shopkeeper
@@ -104,6 +106,59 @@ def test_where_nobody_has_put_a_secret_nothing_is_proven_and_nothing_shown(
     assert (answer.status, answer.text) == (501, "")
     assert "PLANTED" not in heard.getvalue() + page.text
     assert "NotSetUp" in remarks(heard)
+
+
+def gone(keeper: Shopkeeper) -> None:
+    boto3.client("secretsmanager").delete_secret(
+        SecretId="stack-app", ForceDeleteWithoutRecovery=True
+    )
+    keeper.house.shopify.service.client_secrets.provider.clear_cache()
+
+
+def spoilt(keeper: Shopkeeper) -> None:
+    put(keeper, "PLANTED and no JSON")
+
+
+@pytest.fixture(params=[gone, spoilt])
+def lose(request: pytest.FixtureRequest) -> Callable[[Shopkeeper], None]:
+    """A way to have the secret of an app lost whose shops are connected."""
+    way: Callable[[Shopkeeper], None] = request.param
+    return way
+
+
+def test_a_secret_lost_later_takes_no_token_that_lives(
+    keeper: Shopkeeper, lose: Callable[[Shopkeeper], None]
+) -> None:
+    keeper.connect_shop()
+    lose(keeper)
+    keeper.house.clock.forward(minutes=57)
+    with overheard(keeper.house) as heard:
+        assert keeper.hand_out()["object"] == "credentials"
+        keeper.house.clock.forward(minutes=3)
+        assert keeper.hand_out()["code"] == "busy"
+    lines = [json.loads(line) for line in heard.getvalue().splitlines()]
+    assert [line["level"] for line in lines if line["message"] == APP_REFUSED] == ["ERROR"] * 2
+    assert "PLANTED" not in heard.getvalue()
+
+
+def test_a_restore_waits_until_there_is_one_again(
+    keeper: Shopkeeper, lose: Callable[[Shopkeeper], None]
+) -> None:
+    keeper.connect_shop()
+    keeper.disconnect()
+    lose(keeper)
+    answer = keeper.start(body={}, headers=ONCE)
+    assert (answer.status, status(answer.body)) == (200, (False, "restoring"))
+    assert is_replayed(keeper.start(body={}, headers=ONCE), answer)
+
+
+def test_keeping_alive_is_put_off_until_then(
+    keeper: Shopkeeper, lose: Callable[[Shopkeeper], None]
+) -> None:
+    keeper.connect_shop()
+    lose(keeper)
+    keeper.house.clock.forward(days=61)
+    assert [keeper.house.tick()["failed"] for _ in range(2)] == [0, 0]
 
 
 def test_a_stack_without_an_app_says_so(

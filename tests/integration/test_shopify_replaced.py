@@ -71,6 +71,19 @@ def test_another_mode_needs_no_shop_to_be_said(gone: Shopkeeper) -> None:
     assert url.startswith(f"https://{gone.shop}/")
 
 
+def test_another_shop_needs_no_mode_to_be_said(gone: Shopkeeper) -> None:
+    gone.start(body={"shop": f"other-{gone.shop}"})
+    assert gone.row()["mode"] == "live"
+
+
+def test_once_the_window_has_closed_a_mode_that_is_not_said_is_the_usual_one(
+    gone: Shopkeeper,
+) -> None:
+    gone.house.clock.forward(days=7)
+    gone.start(body={"shop": gone.shop})
+    assert gone.row()["mode"] == "sandbox"
+
+
 def test_the_shop_that_was_left_is_free(gone: Shopkeeper) -> None:
     gone.start(body={"shop": f"other-{gone.shop}"})
     second = Shopkeeper.of(gone.house)

@@ -107,6 +107,15 @@ def test_the_restore_that_died_is_finished_by_upkeep_and_not_begun_again(gone: S
     assert (status(gone.row()), asked(gone, "refresh_token")) == ((True, "ok"), 1)
 
 
+def test_one_that_died_long_ago_keeps_nobody_waiting(
+    gone: Shopkeeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed_while_restoring(gone)
+    gone.house.clock.forward(seconds=31)
+    monkeypatch.setattr("connectors.operations.authorize.LOOK_EVERY", float("nan"))
+    assert status(restore(gone).body) == (False, "restoring")
+
+
 @pytest.mark.usefixtures("no_patience")
 def test_another_body_under_the_key_of_one_that_died_is_refused(gone: Shopkeeper) -> None:
     killed_while_restoring(gone)

@@ -47,8 +47,9 @@ def test_one_who_denies_goes_back_as_well(away: Shopkeeper) -> None:
     assert arrived(answer) == "refused"
 
 
-def test_so_does_one_who_is_to_try_again(away: Shopkeeper) -> None:
-    away.house.street.arm("error_500", times=None)
+@pytest.mark.parametrize("kind", ["error_500", "lost_answer"])
+def test_so_does_one_who_is_to_try_again(away: Shopkeeper, kind: str) -> None:
+    away.house.street.arm(kind, times=None)
     assert arrived(away.connect_shop()) == "try_again"
 
 

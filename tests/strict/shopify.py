@@ -155,7 +155,9 @@ class TokenHouse:
         supplied = {"shop": SHOP.domain}
         waiting = rules.begun(PLACE.owner, CONNECTOR, supplied, id="row", at=self.moment)
         secret = self.vault.create(PLACE, waiting.id, got.keep())
-        renewal = rules.Renewal(secret.version, self.moment, rules.keep_alive(self.moment, 0))
+        renewal = rules.Renewal(
+            secret.version, self.moment, self.moment, rules.keep_alive(self.moment, 0)
+        )
         self.table.insert(Outcome(rules.connected(waiting, secret.arn, renewal)), None)
 
     def forward(self, **span: float) -> None:

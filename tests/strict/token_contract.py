@@ -14,7 +14,7 @@ from connectors.operations.ports import SHARDS, Connections, Moved
 from tests.builders import NOON, a_row
 
 LATER = NOON + timedelta(days=50)
-RENEWAL = Renewal("version-2", NOON, LATER)
+RENEWAL = Renewal("version-2", NOON, NOON, LATER)
 TOKENS: dict[str, Any] = {
     "shop": "some-shop.myshopify.com",
     "secret_arn": "arn:1",

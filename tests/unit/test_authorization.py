@@ -14,8 +14,8 @@ from tests.builders import ENTITY, NOON
 
 SHOP = "some-shop.myshopify.com"
 LATER = NOON + timedelta(hours=1)
-RENEWAL = Renewal("version-1", LATER, LATER + timedelta(days=50))
-NEXT = Renewal("version-2", LATER, LATER + timedelta(days=50))
+RENEWAL = Renewal("version-1", LATER, LATER, LATER + timedelta(days=50))
+NEXT = Renewal("version-2", LATER, LATER, LATER + timedelta(days=50))
 
 
 def waiting() -> Connection:

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from connectors.domain.connection import Connection
-from connectors.domain.shopify_tokens import GrantDead
+from connectors.domain.errors import ConcurrentUpdate
+from connectors.domain.shopify import Shop
+from connectors.domain.shopify_tokens import GrantDead, Tokens
 from connectors.operations.refresh import Busy
 from local.simulator.faults import Fault, Kind
 from tests.strict.shopify import LEASE, SHOP, TokenHouse
@@ -39,6 +41,7 @@ def test_before_that_the_token_before_is_tried(house: TokenHouse) -> None:
 def test_a_terminal_answer_for_tokens_that_are_no_longer_in_force_ends_nothing(
     house: TokenHouse,
 ) -> None:
+    expired(house).use()
     expired(house)
 
     def overtaken(_: object) -> None:
@@ -49,10 +52,9 @@ def test_a_terminal_answer_for_tokens_that_are_no_longer_in_force_ends_nothing(
     beginning(house, overtaken)
     held = house.use()
     assert house.admits(held)
-    assert house.row.sync_status == "ok"
-    assert house.row.token_generation == 1
+    assert (house.row.sync_status, house.row.token_generation) == ("ok", 2)
     # Nor is the token before tried, which would retire what the other has got.
-    assert asked(house) == 2
+    assert asked(house) == 3
 
 
 def beginning(house: TokenHouse, act: object) -> None:
@@ -79,6 +81,39 @@ def test_a_call_that_outlasts_the_lease_stores_nothing_where_another_has_won(
     assert house.admits(house.use())
     # One version: the winner's.
     assert (house.vault.made, house.row.token_generation) == (made + 1, 1)
+
+
+def test_two_calls_that_outlast_it_together_count_as_one(house: TokenHouse) -> None:
+    expired(house).use()
+    expired(house)
+    within, refresh = LEASE.total_seconds() * 0.7, house.endpoint.refresh
+
+    def refused(shop: Shop, tokens: Tokens) -> Tokens:
+        house.forward(seconds=within)
+        house.endpoint.refresh = overtaken  # type: ignore[method-assign]
+        raise GrantDead
+
+    def overtaken(shop: Shop, tokens: Tokens) -> Tokens:
+        house.endpoint.refresh = refresh  # type: ignore[method-assign]
+        answer = refresh(shop, tokens)
+        house.forward(seconds=within)
+        house.use()
+        return answer
+
+    house.endpoint.refresh = refused  # type: ignore[method-assign]
+    made = house.vault.made
+    assert house.admits(house.use())
+    assert (house.vault.made, house.row.token_generation) == (made + 1, 2)
+
+
+def test_a_row_that_others_never_let_go_of_makes_busy(house: TokenHouse) -> None:
+    def contended(*_: object) -> Connection:
+        raise ConcurrentUpdate
+
+    house.table.renew = contended  # type: ignore[method-assign, assignment]
+    with pytest.raises(Busy):
+        house.refresh(expired(house).row, house.in_passing, at_once=True)
+    assert house.leases.held == {}
 
 
 def test_a_loser_forgets_its_pair_and_puts_the_label_back(house: TokenHouse) -> None:

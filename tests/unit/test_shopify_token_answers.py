@@ -108,6 +108,12 @@ def test_html_is_no_answer_whatever_its_status() -> None:
             tokens(status, b"<html>invalid_grant</html>", NOON)
 
 
+@pytest.mark.parametrize("name", ["expires_in", "refresh_token_expires_in"])
+def test_a_lifetime_beyond_any_calendar_is_none(name: str) -> None:
+    with pytest.raises(OutcomeUnknown):
+        read(ANSWER | {name: 10**12})
+
+
 def test_trouble_quotes_nothing() -> None:
     with pytest.raises(OutcomeUnknown) as met:
         read(ANSWER | {"expires_in": None})

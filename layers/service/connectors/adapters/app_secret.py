@@ -1,13 +1,14 @@
 """The app's client secret in Secrets Manager, read through Powertools with a short cache."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from aws_lambda_powertools.utilities.parameters import SecretsProvider
 from aws_lambda_powertools.utilities.parameters.exceptions import (
     GetParameterError,
     TransformParameterError,
 )
+from botocore.exceptions import ClientError
 
 from connectors.adapters.aws_calls import calling
 from connectors.domain.errors import NotSetUp
@@ -25,7 +26,7 @@ class AppSecret:
     name: str
 
     def __call__(self) -> ClientSecrets:
-        """The secrets in force. Raises NotSetUp where the operator has put none, or Unavailable."""
+        """The secrets in force. Raises Unavailable, or NotSetUp where there is none to be had."""
         kept = self._kept()
         current = kept.get("client_secret") if isinstance(kept, dict) else None
         if not isinstance(current, str) or not current:
@@ -40,5 +41,12 @@ class AppSecret:
             # `from None`: the original error quotes the secret.
             raise NotSetUp from None
         except GetParameterError as wrapped:
+            return self._missing(wrapped.__context__ or wrapped)
+
+    def _missing(self, cause: BaseException) -> NoReturn:
+        try:
             with calling("secretsmanager"):
-                raise wrapped.__context__ or wrapped from None
+                raise cause
+        except ClientError as refused:
+            # Gone, or not ours to read: as good as none, and the operator's to mend.
+            raise NotSetUp from refused

@@ -4,12 +4,24 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from math import inf
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import NoReturn, Protocol
 
 import urllib3
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
+from connectors.domain.errors import NotSetUp
 from connectors.domain.shopify import App, ClientSecrets, Shop, origin
-from connectors.domain.shopify_tokens import AppRefused, GrantDead, OutcomeUnknown, Tokens, tokens
+from connectors.domain.shopify_tokens import (
+    AppRefused,
+    GrantDead,
+    OutcomeUnknown,
+    Tokens,
+    Unheard,
+    tokens,
+)
 from connectors.operations.ports import Clock
 
 CONNECT_SECONDS = 2.0
@@ -17,12 +29,12 @@ ANSWER_BYTES = 64 * 1024
 APP_REFUSED = "shopify app refused"
 """The log line that raises the alarm."""
 
-PAUSES = (0.2, 0.4, 0.8, 1.6)
-"""Seconds between tries, each more or less by chance; the deadline may end them sooner."""
+PAUSES = (0.2, 0.4, 0.8, 1.6, inf)
+"""Seconds after each try, more or less by chance; the deadline may end them sooner."""
 
 
 class Transport(Protocol):
-    """Posts a form; a status and a body, or OutcomeUnknown."""
+    """Posts a form; a status and a body, or OutcomeUnknown; Unheard where it may have been sent."""
 
     def __call__(self, url: str, form: dict[str, str], seconds: float) -> tuple[int, bytes]:
         """Give up after that many seconds, however slowly the answer drips in."""
@@ -35,35 +47,48 @@ class HttpsTransport:
     pool: urllib3.PoolManager
 
     def __call__(self, url: str, form: dict[str, str], seconds: float) -> tuple[int, bytes]:
-        """See Transport."""
-        ends = time.monotonic() + seconds
+        """See Transport.
+
+        In a thread that is left behind where it takes too long: a socket's time-out begins anew
+        with every byte, and looking up a name has none.
+        """
+        heard: SimpleQueue[tuple[int, bytes] | OutcomeUnknown] = SimpleQueue()
+        Thread(target=lambda: heard.put(self._heard(url, form, seconds)), daemon=True).start()
         try:
-            answer = self.pool.request(
-                "POST",
-                url,
-                body=json.dumps(form),
-                headers={"Content-Type": "application/json", "Accept": "application/json"},
-                timeout=urllib3.Timeout(connect=min(CONNECT_SECONDS, seconds), read=seconds),
-                redirect=False,
-                retries=False,
-                preload_content=False,
-            )
-            try:
-                return answer.status, _body(answer, ends)
-            finally:
-                answer.close()
-        except (urllib3.exceptions.HTTPError, OSError):
-            # `from None`: the original error may quote what was sent.
-            raise OutcomeUnknown from None
+            answer = heard.get(timeout=seconds)
+        except Empty:
+            raise Unheard from None
+        if isinstance(answer, OutcomeUnknown):
+            raise answer
+        return answer
 
+    def _heard(
+        self, url: str, form: dict[str, str], seconds: float
+    ) -> tuple[int, bytes] | OutcomeUnknown:
+        # What went wrong is not told: an error may quote what was sent.
+        try:
+            return self._answer(url, form, seconds)
+        except (ConnectTimeoutError, NewConnectionError):
+            return OutcomeUnknown()
+        except (HTTPError, OSError):
+            return Unheard()
 
-def _body(answer: urllib3.BaseHTTPResponse, ends: float) -> bytes:
-    body = b""
-    for chunk in answer.stream(8192):
-        body += chunk
-        if len(body) > ANSWER_BYTES or time.monotonic() > ends:
-            raise OutcomeUnknown
-    return body
+    def _answer(self, url: str, form: dict[str, str], seconds: float) -> tuple[int, bytes]:
+        answer = self.pool.request(
+            "POST",
+            url,
+            body=json.dumps(form),
+            headers={"Content-Type": "application/json", "Accept": "application/json"},
+            timeout=urllib3.Timeout(connect=min(CONNECT_SECONDS, seconds), read=seconds),
+            redirect=False,
+            retries=False,
+            preload_content=False,
+        )
+        try:
+            # What is longer is cut off, and then is no JSON.
+            return answer.status, answer.read(ANSWER_BYTES)
+        finally:
+            answer.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +116,36 @@ class ShopifyClient:
 
     def _asked(self, shop: Shop, form: dict[str, str]) -> Tokens:
         url = f"{origin(self.app.address, shop)}/admin/oauth/access_token"
-        known = {"client_id": self.app.client_id, "client_secret": self.secrets().reveal()}
+        whole = self._ourselves() | form
         ends = time.monotonic() + self.deadline_seconds
+        trouble = OutcomeUnknown()
         for number, pause in enumerate(PAUSES):
             try:
-                return self._once(url, known | form, ends)
+                return self._once(url, whole, ends)
             except GrantDead:
                 if number and "code" in form:
-                    # Used up by the try before, whose answer nobody has.
+                    # Used up by a try before, whose answer nobody has.
                     raise OutcomeUnknown from None
                 raise
-            except OutcomeUnknown:
-                wait = pause * (0.5 + self.chance())
-                if time.monotonic() + wait >= ends:
-                    raise
-                time.sleep(wait)
-        return self._once(url, known | form, ends)
+            except OutcomeUnknown as met:
+                trouble = trouble if isinstance(trouble, Unheard) else met
+            wait = pause * (0.5 + self.chance())
+            if time.monotonic() + wait >= ends:
+                break
+            time.sleep(wait)
+        raise trouble from None
+
+    def _ourselves(self) -> dict[str, str]:
+        try:
+            secret = self.secrets().reveal()
+        except NotSetUp:
+            # It was set up when the row came to be; the tokens may be sound.
+            self._refused()
+        return {"client_id": self.app.client_id, "client_secret": secret}
+
+    def _refused(self) -> NoReturn:
+        self.alarm(APP_REFUSED)
+        raise AppRefused from None
 
     def _once(self, url: str, form: dict[str, str], ends: float) -> Tokens:
         left = ends - time.monotonic()
@@ -117,5 +156,4 @@ class ShopifyClient:
         try:
             return tokens(status, body, asked_at)
         except AppRefused:
-            self.alarm(APP_REFUSED)
-            raise
+            self._refused()

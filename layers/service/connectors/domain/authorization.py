@@ -46,9 +46,13 @@ class Course(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """A fresh pair, kept: the version of the secret that holds it, and when to get the next."""
+    """A fresh pair, kept: the version of the secret that holds it, and when to get the next.
+
+    It was asked for before it was kept; what Shopify tells of in between is about this pair.
+    """
 
     secret_version: str
+    asked_at: datetime
     at: datetime
     refresh_at: datetime
 
@@ -120,7 +124,7 @@ def connected(row: Connection, secret_arn: str, renewal: Renewal) -> Connection:
         has_webhook_secret=False,
         sync_status=OK,
         sync_error=None,
-        connected_at=renewal.at,
+        connected_at=renewal.asked_at,
         refresh_at=renewal.refresh_at,
     )
 
@@ -140,7 +144,7 @@ def restored(row: Connection, renewal: Renewal) -> Connection:
         token_generation=row.token_generation + 1,
         sync_status=OK,
         sync_error=None,
-        connected_at=renewal.at,
+        connected_at=renewal.asked_at,
         refresh_at=renewal.refresh_at,
     )
 

@@ -26,6 +26,7 @@ class TokenTrouble(Exception):
     """The token endpoint gave no pair.
 
     ├── OutcomeUnknown   nobody knows what became of the call: ask again with the same token
+    │   └── Unheard      there was no answer: the call may even reach Shopify later
     ├── GrantDead        the token or code is over for good
     └── AppRefused       our own client id or secret is wrong: an operator's matter
     """
@@ -33,6 +34,10 @@ class TokenTrouble(Exception):
 
 class OutcomeUnknown(TokenTrouble):
     """No answer, or none that tells what has happened."""
+
+
+class Unheard(OutcomeUnknown):
+    """Something was sent and nothing came back: it may arrive late, and retire others' tokens."""
 
 
 class GrantDead(TokenTrouble):

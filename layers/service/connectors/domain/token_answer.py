@@ -4,6 +4,9 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+_Seconds = Annotated[int, Field(gt=0, le=10 * 366 * 86_400)]
+"""At most ten years: what lasts longer is no lifetime, and no date either."""
+
 
 class TokenAnswer(BaseModel):
     """A pair of tokens and how many seconds each lives."""
@@ -11,9 +14,9 @@ class TokenAnswer(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True)
 
     access_token: Annotated[str, Field(min_length=1)]
-    expires_in: Annotated[int, Field(gt=0)]
+    expires_in: _Seconds
     refresh_token: Annotated[str, Field(min_length=1)]
-    refresh_token_expires_in: Annotated[int, Field(gt=0)]
+    refresh_token_expires_in: _Seconds
     scope: str
 
     @classmethod

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from connectors.domain import authorization as rules
 from connectors.domain.authorization import Course
@@ -20,6 +21,9 @@ from connectors.operations.transition import InHand, Transition
 
 LOOKS, LOOK_EVERY = 50, 0.25
 """How often, and every how many seconds, an equal request in hand is looked after."""
+
+LONGEST = timedelta(seconds=30)
+"""No request is longer in hand: API Gateway waits for no answer that long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class Authorize:
                 return self._carried_out(wish, claim)
             except InHand as other:
                 answer = other.answer
+                if wish.at - other.since > LONGEST:
+                    break
                 self.pause(LOOK_EVERY)
         # The other has died on its way; upkeep brings it to its end.
         return answer
@@ -91,9 +97,9 @@ class Authorize:
 
     def _begun(self, wish: Wish, old: Connection | None) -> Outcome:
         place = wish.place
-        supplied = dict(wish.supplied)
-        if "shop" not in supplied and old is not None:
-            supplied["shop"] = old.shop
+        supplied = wish.supplied
+        if old is not None and old.present(wish.at):
+            supplied = {"mode": old.mode, "shop": old.shop} | supplied
         row = rules.begun(
             place.owner, place.connector_type, supplied, id=self.uuids(""), at=wish.at
         )

@@ -12,7 +12,7 @@ from connectors.domain.oauth_states import OauthState, digest
 from connectors.domain.receipts import Outcome
 from connectors.domain.shop_claims import RESERVED, ShopClaim, Taking
 from connectors.domain.shopify import Callback, covers, scope_list
-from connectors.domain.shopify_tokens import GrantDead, Tokens, TokenTrouble
+from connectors.domain.shopify_tokens import GrantDead, Tokens, TokenTrouble, Unheard
 from connectors.operations.oauth_ports import (
     ClaimMoved,
     OauthStates,
@@ -66,8 +66,11 @@ class CompleteAuthorization:
             raise NotAuthorized("denied", row)
         mark = self._reserved(state, row)
         try:
-            tokens = self._exchanged(state, row, callback.code)
-            return self._connected(state, row, tokens, mark)
+            return self._connected(state, row, callback.code, mark)
+        except Unheard:
+            # The code may still arrive, and retire what somebody else has got meanwhile: the claim
+            # stands for its minute.
+            raise NotAuthorized("Unheard", row, passing=True) from None
         except (NotAuthorized, Unavailable) as failure:
             with suppress(Unavailable):
                 self.claims.withdraw(state.shop, mark)
@@ -114,17 +117,18 @@ class CompleteAuthorization:
             tokens = self.endpoint.exchange(state.shop, code)
         except GrantDead:
             raise NotAuthorized("code_refused", row) from None
+        except Unheard:
+            raise
         except TokenTrouble as trouble:
             raise NotAuthorized(type(trouble).__name__, row, passing=True) from None
         if not covers(scope_list(tokens.terms.scopes), state.scopes):
             raise NotAuthorized("scopes", row)
         return tokens
 
-    def _connected(
-        self, state: OauthState, row: Connection, tokens: Tokens, mark: str
-    ) -> Connection:
+    def _connected(self, state: OauthState, row: Connection, code: str, mark: str) -> Connection:
+        asked_at, tokens = self.clock(), self._exchanged(state, row, code)
         secret, now = self.vault.create(row.place, row.id, tokens.keep()), self.clock()
-        renewal = Renewal(secret.version, now, keep_alive(now, self.chance()))
+        renewal = Renewal(secret.version, asked_at, now, keep_alive(now, self.chance()))
         change = Change(self.ids("evt_"), CONNECTED, now)
 
         def judge(seen: Connection | None) -> Outcome:

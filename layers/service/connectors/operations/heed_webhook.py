@@ -1,5 +1,6 @@
 """Heed a webhook of Shopify's: the app was uninstalled, a shop's data must go."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from connectors.domain.errors import Unavailable
 from connectors.domain.events import REAUTHORIZATION_REQUIRED, Change
 from connectors.domain.place import Place
 from connectors.domain.receipts import Outcome
+from connectors.domain.shopify import Shop
 from connectors.domain.shopify_webhooks import ENDING, Webhook
 from connectors.operations.match_secret import MatchSecret
 from connectors.operations.oauth_ports import Deliveries, ShopClaims
@@ -38,10 +40,22 @@ class HeedWebhook:
             return "duplicate"
         ends = webhook.topic in ENDING
         if ends:
-            for place in self.claims.rows_of(webhook.shop):
+            for place in self._places(webhook.shop):
                 self._end(place, webhook)
         self.deliveries.record(webhook.id, webhook.topic, webhook.shop, self.clock())
         return "heeded" if ends else "recorded"
+
+    def _places(self, shop: Shop) -> Iterable[Place]:
+        """Where rows of the shop stand, the one that holds it included though it is seconds old.
+
+        Raises Unavailable while a code is exchanged: the tokens may be dead before they are kept.
+        """
+        holder = self.claims.read(shop)
+        if holder is None:
+            return self.claims.rows_of(shop)
+        if holder.claim.reserved(self.clock()):
+            raise Unavailable("exchange")
+        return dict.fromkeys([holder.claim.place, *self.claims.rows_of(shop)])
 
     def _end(self, place: Place, webhook: Webhook) -> None:
         """Take a row's tokens, which are dead, unless it was connected after the fact."""

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from connectors.domain.authorization import Renewal, keep_alive
 from connectors.domain.connection import Connection
-from connectors.domain.errors import Unavailable
+from connectors.domain.errors import ConcurrentUpdate, Unavailable
 from connectors.domain.shopify import Shop
 from connectors.domain.shopify_tokens import AppRefused, GrantDead, OutcomeUnknown, Tokens
 from connectors.operations.oauth_ports import Leases, TokenEndpoint
@@ -92,9 +92,13 @@ class Refresh:
         """Refresh, or wait for whoever is at it; a holder that has died is replaced in time."""
         holder, until = self.ids(""), self.clock() + self.pace.lease
         while True:
-            if self.leases.take(held.row, holder, self.clock()):
+            now = self.clock()
+            if self.leases.take(held.row, holder, now):
                 try:
-                    return self._newer(held) or self._refreshed(held, ending)
+                    return self._newer(held) or self._refreshed(held, ending, now)
+                except ConcurrentUpdate:
+                    # Others never let go of the row; the pair, if there was one, is no loss.
+                    raise Busy from None
                 finally:
                     self.leases.release(held.row, holder)
             if useful and held.tokens.lives(self.clock(), for_the_next=useful):
@@ -105,32 +109,35 @@ class Refresh:
             if newer := self._newer(held):
                 return newer
 
-    def _refreshed(self, held: Held, ending: Ending) -> Held:
+    def _refreshed(self, held: Held, ending: Ending, since: datetime) -> Held:
         with suppress(GrantDead):
-            return self._got(held, held.tokens, ending)
+            return self._got(held, held.tokens, ending, since)
         # The other side of a lost race may have retired what was committed: then the refresh token
         # before it is the one that lives.
         if newer := self._newer(held):
             return newer
         if held.tokens.predecessor is not None:
             with suppress(GrantDead):
-                return self._got(held, held.tokens.predecessor, ending)
+                return self._got(held, held.tokens.predecessor, ending, since)
         try:
             ending.dead(held.row)
         except Moved as met:
             return self._held(self._same_life(held, met.row))
         raise GrantDead
 
-    def _got(self, held: Held, sent: Tokens, ending: Ending) -> Held:
-        """Ask with a refresh token that is stored, keep the answer, then make it count."""
+    def _got(self, held: Held, sent: Tokens, ending: Ending, since: datetime) -> Held:
+        """Ask with a refresh token that is stored, keep the answer, then make it count.
+
+        `since` is when the lease was taken.
+        """
         row, asked_at = held.row, self.clock()
         fresh = self.endpoint.refresh(Shop(row.shop or ""), sent).succeeding(sent)
-        if self.clock() - asked_at >= self.pace.lease and (newer := self._newer(held)):
+        if self.clock() - since >= self.pace.lease and (newer := self._newer(held)):
             return newer
         version = self._added(row, fresh)
         now = self.clock()
         try:
-            renewal = Renewal(version, now, keep_alive(now, self.chance()))
+            renewal = Renewal(version, asked_at, now, keep_alive(now, self.chance()))
             return Held(ending.renewed(row, renewal), fresh)
         except Moved as met:
             return self._lost(held, met.row)

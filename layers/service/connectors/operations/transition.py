@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from connectors.domain.connection import Connection
 from connectors.domain.errors import ConcurrentUpdate, NotConnected
@@ -25,10 +26,11 @@ BlindWrite = Callable[[Wish, Change], Connection]
 
 
 class InHand(Exception):
-    """An equal request is being carried out; `answer` is what it comes to if it has died."""
+    """An equal request, begun then, is being carried out, or has died and comes to `answer`."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, since: datetime) -> None:
         self.answer = answer
+        self.since = since
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,5 +109,5 @@ class Transition:
 def _replayed(receipt: Receipt, claim: Claim) -> Answer:
     answer = receipt.replay(claim)
     if receipt.interim:
-        raise InHand(answer)
+        raise InHand(answer, receipt.written_at)
     return answer
