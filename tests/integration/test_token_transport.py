@@ -1,10 +1,14 @@
 """The only way out of AWS, on a real wire: nothing of what the other side does holds it up."""
 
+import json
 import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from queue import SimpleQueue
 from threading import Thread
+from typing import Any
 
 import pytest
 import urllib3
@@ -14,6 +18,7 @@ from connectors.domain.shopify_tokens import OutcomeUnknown, Unheard
 
 SECONDS = 0.3
 DRIP = 0.05
+FORM = {"code": "only-once"}
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n"
 
 Answering = Callable[[socket.socket], None]
@@ -24,23 +29,37 @@ def transport() -> HttpsTransport:
     return HttpsTransport(urllib3.PoolManager())
 
 
+@dataclass
+class OtherSide:
+    """Somebody who takes one call and treats it in one way."""
+
+    listening: socket.socket
+    heard: SimpleQueue[bytes] = field(default_factory=SimpleQueue)
+
+    def treats_it(self, answering: Answering) -> str:
+        """The address, from now on."""
+
+        def take() -> None:
+            with suppress(OSError), self.listening.accept()[0] as taken:
+                self.heard.put(wanted(taken))
+                answering(taken)
+
+        Thread(target=take, daemon=True).start()
+        return f"http://127.0.0.1:{self.listening.getsockname()[1]}/token"
+
+
 @pytest.fixture
-def answered_by() -> Iterator[Callable[[Answering], str]]:
-    """Somebody who takes one call and treats it in that way; the address."""
-    with closing(socket.socket()) as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen()
+def other_side() -> Iterator[OtherSide]:
+    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
+        yield OtherSide(listening)
 
-        def serve(answering: Answering) -> str:
-            def take() -> None:
-                with suppress(OSError), listening.accept()[0] as taken:
-                    taken.recv(65_536)
-                    answering(taken)
 
-            Thread(target=take, daemon=True).start()
-            return f"http://127.0.0.1:{listening.getsockname()[1]}/token"
-
-        yield serve
+def wanted(taken: socket.socket) -> bytes:
+    """What the caller says, headers and body, or until it hangs up."""
+    heard = b""
+    while not heard.endswith(b"}") and (more := taken.recv(65_536)):
+        heard += more
+    return heard
 
 
 def dripping(text: bytes) -> Answering:
@@ -67,11 +86,9 @@ def hanging_up(taken: socket.socket) -> None:
     """Nothing is said at all."""
 
 
-def test_an_answer_comes_whole(
-    transport: HttpsTransport, answered_by: Callable[[Answering], str]
-) -> None:
-    url = answered_by(lambda taken: taken.sendall(HEAD % 2 + b"{}"))
-    assert transport(url, {"a": "b"}, SECONDS) == (200, b"{}")
+def test_an_answer_comes_whole(transport: HttpsTransport, other_side: OtherSide) -> None:
+    url = other_side.treats_it(lambda taken: taken.sendall(HEAD % 2 + b"{}"))
+    assert transport(url, FORM, SECONDS) == (200, b"{}")
 
 
 @pytest.mark.parametrize(
@@ -85,11 +102,11 @@ def test_an_answer_comes_whole(
     ids=["dripping headers", "a dripping body", "a stalled body", "silence"],
 )
 def test_it_gives_up_in_time_however_slowly_the_answer_comes(
-    transport: HttpsTransport, answered_by: Callable[[Answering], str], answering: Answering
+    transport: HttpsTransport, other_side: OtherSide, answering: Answering
 ) -> None:
     began = time.monotonic()
     with pytest.raises(Unheard):
-        transport(answered_by(answering), {}, SECONDS)
+        transport(other_side.treats_it(answering), FORM, SECONDS)
     assert SECONDS <= time.monotonic() - began < 2 * SECONDS
 
 
@@ -99,35 +116,61 @@ def test_a_name_that_is_looked_up_for_ever_holds_it_up_no_longer(
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(4 * SECONDS))
     began = time.monotonic()
     with pytest.raises(Unheard):
-        transport("https://some-shop.myshopify.com/", {}, SECONDS)
+        transport("https://some-shop.myshopify.com/", FORM, SECONDS)
     assert time.monotonic() - began < 2 * SECONDS
 
 
-def test_who_hangs_up_may_have_heard(
-    transport: HttpsTransport, answered_by: Callable[[Answering], str]
+def test_what_would_be_sent_too_late_is_not_sent_at_all(
+    transport: HttpsTransport, other_side: OtherSide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_up, url = socket.getaddrinfo, other_side.treats_it(hanging_up)
+
+    def late(*given: Any) -> Any:
+        time.sleep(2 * SECONDS)
+        return look_up(*given)
+
+    monkeypatch.setattr(socket, "getaddrinfo", late)
+    with pytest.raises(Unheard):
+        transport(url, FORM, SECONDS)
+    assert FORM["code"].encode() not in other_side.heard.get(timeout=10 * SECONDS)
+
+
+def test_the_form_is_one_json_body_of_known_length(
+    transport: HttpsTransport, other_side: OtherSide
 ) -> None:
     with pytest.raises(Unheard):
-        transport(answered_by(hanging_up), {}, SECONDS)
+        transport(other_side.treats_it(hanging_up), FORM, SECONDS)
+    head, _, body = other_side.heard.get(timeout=SECONDS).partition(b"\r\n\r\n")
+    assert json.loads(body) == FORM
+    lines = head.lower().split(b"\r\n")
+    assert b"content-length: %d" % len(body) in lines
+    assert b"content-type: application/json" in lines
+
+
+def test_who_hangs_up_may_have_heard(transport: HttpsTransport, other_side: OtherSide) -> None:
+    with pytest.raises(Unheard):
+        transport(other_side.treats_it(hanging_up), FORM, SECONDS)
 
 
 def test_where_nobody_listens_nothing_was_sent(transport: HttpsTransport) -> None:
     with closing(socket.socket()) as unheeded:
         unheeded.bind(("127.0.0.1", 0))
         with pytest.raises(OutcomeUnknown) as told:
-            transport(f"http://127.0.0.1:{unheeded.getsockname()[1]}/", {}, SECONDS)
+            transport(f"http://127.0.0.1:{unheeded.getsockname()[1]}/", FORM, SECONDS)
     assert type(told.value) is OutcomeUnknown
 
 
 def test_a_redirect_is_an_answer_and_not_followed(
-    transport: HttpsTransport, answered_by: Callable[[Answering], str]
+    transport: HttpsTransport, other_side: OtherSide
 ) -> None:
     moved = b"HTTP/1.1 307 Moved\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\n\r\n"
-    assert transport(answered_by(lambda taken: taken.sendall(moved)), {}, SECONDS) == (307, b"")
+    assert transport(other_side.treats_it(lambda taken: taken.sendall(moved)), FORM, SECONDS) == (
+        307,
+        b"",
+    )
 
 
-def test_what_is_far_too_long_is_cut_off(
-    transport: HttpsTransport, answered_by: Callable[[Answering], str]
-) -> None:
+def test_what_is_far_too_long_is_cut_off(transport: HttpsTransport, other_side: OtherSide) -> None:
     long = HEAD % (2 * ANSWER_BYTES) + b"x" * (2 * ANSWER_BYTES)
-    _, body = transport(answered_by(lambda taken: taken.sendall(long)), {}, SECONDS)
+    _, body = transport(other_side.treats_it(lambda taken: taken.sendall(long)), FORM, SECONDS)
     assert len(body) == ANSWER_BYTES

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import inf
 from queue import Empty, SimpleQueue
@@ -74,11 +74,13 @@ class HttpsTransport:
             return Unheard()
 
     def _answer(self, url: str, form: dict[str, str], seconds: float) -> tuple[int, bytes]:
+        body = json.dumps(form).encode()
+        headers = {"Content-Type": "application/json", "Accept": "application/json"}
         answer = self.pool.request(
             "POST",
             url,
-            body=json.dumps(form),
-            headers={"Content-Type": "application/json", "Accept": "application/json"},
+            body=_in_time(body, time.monotonic() + seconds),
+            headers=headers | {"Content-Length": str(len(body))},
             timeout=urllib3.Timeout(connect=min(CONNECT_SECONDS, seconds), read=seconds),
             redirect=False,
             retries=False,
@@ -89,6 +91,13 @@ class HttpsTransport:
             return answer.status, answer.read(ANSWER_BYTES)
         finally:
             answer.close()
+
+
+def _in_time(body: bytes, ends: float) -> Iterator[bytes]:
+    """The body, unless it would only be sent when nobody waits for what it brings about."""
+    if time.monotonic() >= ends:
+        raise TimeoutError
+    yield body
 
 
 @dataclass(frozen=True, slots=True)
