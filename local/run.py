@@ -92,7 +92,7 @@ def _greet(stack: Stack, demo: Demo, base_url: str) -> None:
 
 def _show_shopify(demo: Demo, base_url: str, control: str) -> None:
     body = json.dumps({"shop": "mystore", "mode": "sandbox"})
-    console.print("[bold]Shopify[/bold]   open the oauth_url that this answers, and approve:\n")
+    console.print("\nConnect a shop (open the oauth_url that this answers, and approve):\n")
     console.print(
         f"  curl -sS {base_url}/v1/integrations/shopify -H 'Authorization: Bearer {demo.test_key}'"
         f" -H 'Content-Type: application/json' -d '{body}'\n",

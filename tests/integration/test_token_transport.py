@@ -113,7 +113,11 @@ def test_it_gives_up_in_time_however_slowly_the_answer_comes(
 def test_a_name_that_is_looked_up_for_ever_holds_it_up_no_longer(
     transport: HttpsTransport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(4 * SECONDS))
+    def unknown(*_: Any) -> None:
+        time.sleep(4 * SECONDS)
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
     began = time.monotonic()
     with pytest.raises(Unheard):
         transport("https://some-shop.myshopify.com/", FORM, SECONDS)
