@@ -10,7 +10,7 @@ import pytest
 from tests.architecture.tree import DEPLOYED, ROOT, committed, modules, parsed, tool
 
 # Spelled so that this file does not find itself.
-MACHINES = re.compile(r"(?<![\w.}/])/(?:root|home|work|Users)/\w")
+MACHINES = re.compile(r"(?<![\w.}/])/(?:root|home|work|tmp|Users)/\w")
 REGISTRIES = re.compile(
     r"pypi\.(?:org|python\.org)|pythonhosted\.(?:org|com)|npmjs\.(?:org|com)|registry\.yarnpkg"
     r"|(?:docker|ghcr|quay)\.io|crates\.io|conda\.anaconda|proxy\.golang\.|[.]artifactory"
@@ -51,7 +51,7 @@ def test_nothing_committed_names_a_machine_or_a_registry(forbidden: re.Pattern[s
     assert [(str(path), m[0]) for path, text in texts() if (m := forbidden.search(text))] == []
 
 
-@pytest.mark.parametrize("folder", ["root", "home", "work", "Users"])
+@pytest.mark.parametrize("folder", ["root", "home", "work", "tmp", "Users"])
 def test_a_machine_s_path_would_be_found(folder: str) -> None:
     assert MACHINES.search("/".join(["cd ", folder, "main"]))
     assert not MACHINES.search("/".join(["layers", folder, "main"]))
