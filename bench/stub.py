@@ -47,7 +47,7 @@ def answer(memory: Memory, target: str, body: bytes) -> bytes:
     given: dict[str, Any] = json.loads(body or b"{}")
     status, told = memory(target.rpartition(".")[2], given)
     head = f"HTTP/1.1 {status} -\r\nContent-Type: application/x-amz-json-1.0\r\n"
-    return f"{head}Content-Length: {len(told)}\r\n\r\n".encode() + told
+    return f"{head}Content-Length: {len(told)}\r\n\r\n".encode() + bytes(told)
 
 
 def stocked() -> Memory:

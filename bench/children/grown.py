@@ -17,8 +17,10 @@ from line import lay
 from memory import Memory
 
 ENTITIES, ROUNDS = 1000, 60
-KINDS = ("stripe", "avatax", "shippo", "printnode", "postmark", "mapquest", "google", "openai")
-KINDS += ("plaid", "ups", "fedex", "usps", "amazon", "ebay", "wwex")
+KINDS = (
+    *("stripe", "avatax", "shippo", "printnode", "postmark", "mapquest", "google", "openai"),
+    *("plaid", "ups", "fedex", "usps", "amazon", "ebay", "wwex"),
+)
 NEW, CHANGE = {**BODY, "mode": "sandbox"}, {"seller_id": "S"}
 
 
@@ -123,7 +125,8 @@ def main(function: str, *sizes: int) -> None:
     table = parts.connections if function == "integrations" else parts.match_secret.connections
 
     def answer(operation: str, given: dict[str, Any]) -> tuple[int, bytes]:
-        return chosen["now"](operation, given)
+        told: tuple[int, bytes] = chosen["now"](operation, given)
+        return told
 
     lay(answer, table.client)
     asked = requests if function == "integrations" else ticks

@@ -18,7 +18,7 @@ def noted(loader: Any, source: Any, path: Any, **options: Any) -> Any:
 
 def main(name: str) -> None:
     """Import the module of that name."""
-    importlib.machinery.SourceFileLoader.source_to_code = noted  # type: ignore[method-assign]
+    importlib.machinery.SourceFileLoader.source_to_code = noted  # type: ignore[assignment, method-assign]
     importlib.import_module(name)
     sys.stdout.write(json.dumps({"compiled": COMPILED, "loaded": sorted(sys.modules)}))
 

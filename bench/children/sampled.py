@@ -9,8 +9,10 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 EVERY_SECONDS = 0.0005
 WARM_SECONDS = 8.0
@@ -41,7 +43,7 @@ def main(what: str) -> None:
             frames = sys._current_frames()  # noqa: SLF001 - the documented way
             met[";".join(stack(frames[watched]))] += 1
 
-    watcher = threading.Thread(target=watch)
+    watcher = threading.Thread(target=watch, daemon=True)
     if what == "warm":
         answer = _warm()
         watcher.start()
@@ -56,7 +58,8 @@ def main(what: str) -> None:
     sys.stderr.write("\n" + json.dumps(met))
 
 
-def _warm():  # type: ignore[no-untyped-def]
+def _warm() -> Callable[[], object]:
+    """A POST to repeat, after its first."""
     import handler  # noqa: PLC0415 - part of what is not sampled
     from caller import BODY, call, key_item  # noqa: PLC0415
     from line import answered  # noqa: PLC0415
@@ -64,7 +67,7 @@ def _warm():  # type: ignore[no-untyped-def]
     client, event = handler.service.connections.client, call("POST", "/v1/integrations/ups", BODY)
     answers = {"UpdateItem": json.dumps({"Attributes": key_item()}).encode(), "PutItem": b"{}"}
 
-    def answer(request, event_name, **_):  # type: ignore[no-untyped-def]
+    def answer(request: Any, event_name: str, **_: Any) -> Any:
         return answered(request.url, answers[event_name.rpartition(".")[2]])
 
     client.meta.events.register("before-send", answer)

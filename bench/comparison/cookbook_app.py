@@ -35,7 +35,7 @@ flags = FeatureFlags(AppConfigStore(environment="prod", application="app", name=
 receipts = DynamoDBPersistenceLayer(table_name="receipts")
 
 
-@idempotent_function(
+@idempotent_function(  # type: ignore[untyped-decorator]
     data_keyword_argument="wanted",
     persistence_store=receipts,
     config=IdempotencyConfig(),
