@@ -1,10 +1,11 @@
 """The refresh protocol, sentence by sentence (spec: shopify §2)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from connectors.domain.connection import Connection
 from connectors.domain.shopify_tokens import AppRefused, OutcomeUnknown
 from connectors.operations.refresh import Busy, Held
 from local.simulator.faults import Fault, Kind
@@ -106,6 +107,19 @@ def test_a_holder_that_has_died_is_replaced_when_its_lease_is_over(house: TokenH
     before = house.moment
     assert house.admits(house.use())
     assert house.moment - before == LEASE
+
+
+def test_who_is_told_of_another_s_lease_too_late_still_has_its_turn(house: TokenHouse) -> None:
+    elsewhere(expired(house))
+    take = house.leases.take
+
+    def slow(row: Connection, holder: str, at: datetime) -> bool:
+        taken = take(row, holder, at)
+        house.forward(seconds=LEASE.total_seconds())
+        return taken
+
+    house.leases.take = slow  # type: ignore[method-assign]
+    assert house.admits(house.use())
 
 
 def test_a_holder_that_never_ends_makes_the_others_busy(house: TokenHouse) -> None:

@@ -90,7 +90,7 @@ class Refresh:
 
     def _in_turn(self, held: Held, ending: Ending, *, useful: timedelta | None) -> Held:
         """Refresh, or wait for whoever is at it; a holder that has died is replaced in time."""
-        holder, until = self.ids(""), self.clock() + self.pace.lease
+        holder, until = self.ids(""), None
         while True:
             now = self.clock()
             if self.leases.take(held.row, holder, now):
@@ -103,8 +103,10 @@ class Refresh:
                     self.leases.release(held.row, holder)
             if useful and held.tokens.lives(self.clock(), for_the_next=useful):
                 return held
-            if self.clock() >= until:
+            if until and now >= until:
                 raise Busy
+            # From here, not from the beginning: the lease that was met has ended by then.
+            until = until or self.clock() + self.pace.lease
             self.pause(self.pace.look_every)
             if newer := self._newer(held):
                 return newer
