@@ -1,15 +1,13 @@
 """The refresh protocol, sentence by sentence (spec: shopify §2)."""
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from connectors.domain.connection import Connection
 from connectors.domain.shopify_tokens import AppRefused, OutcomeUnknown
 from connectors.operations.refresh import Busy, Held
 from local.simulator.faults import Fault, Kind
-from tests.strict.shopify import LEASE, StrictLeases, TokenHouse
+from tests.strict.shopify import TokenHouse
 
 HOUR = timedelta(hours=1)
 TROUBLE = [Kind.HTML_520, Kind.MISSING_FIELD, Kind.LOST_ANSWER, Kind.INVALID_CLIENT]
@@ -88,66 +86,6 @@ def test_even_at_once_means_once(house: TokenHouse) -> None:
 def test_the_lease_is_let_go(house: TokenHouse) -> None:
     expired(house).use()
     assert house.leases.held == {}
-
-
-def elsewhere(house: TokenHouse) -> None:
-    """Somebody else is at work, and never comes back."""
-    assert house.leases.take(house.row, "another", house.moment)
-
-
-def test_a_token_that_still_lives_is_handed_out_while_another_refreshes(house: TokenHouse) -> None:
-    elsewhere(about_to_end(house))
-    before = house.moment
-    assert house.admits(house.use())
-    assert (asked(house), house.moment) == (0, before)
-
-
-def test_a_holder_that_has_died_is_replaced_when_its_lease_is_over(house: TokenHouse) -> None:
-    elsewhere(expired(house))
-    before = house.moment
-    assert house.admits(house.use())
-    assert house.moment - before == LEASE
-
-
-def test_who_is_told_of_another_s_lease_too_late_still_has_its_turn(house: TokenHouse) -> None:
-    elsewhere(expired(house))
-    take = house.leases.take
-
-    def slow(row: Connection, holder: str, at: datetime) -> bool:
-        taken = take(row, holder, at)
-        house.forward(seconds=LEASE.total_seconds())
-        return taken
-
-    house.leases.take = slow  # type: ignore[method-assign]
-    assert house.admits(house.use())
-
-
-def test_a_holder_that_never_ends_makes_the_others_busy(house: TokenHouse) -> None:
-    expired(house).leases.take = lambda *_: False  # type: ignore[method-assign]
-    with pytest.raises(Busy):
-        house.use()
-    assert house.row.sync_status == "ok"
-
-
-def test_who_waits_sees_what_another_has_committed_though_its_lease_goes_on(
-    house: TokenHouse,
-) -> None:
-    other = replace(expired(house).refresh, leases=StrictLeases())
-
-    def taken(*_: object) -> bool:
-        if house.row.token_generation == 0:
-            other(house.row, house.in_passing)
-        return False
-
-    house.leases.take = taken  # type: ignore[method-assign, assignment]
-    assert house.admits(house.use())
-    assert asked(house) == 1
-
-
-def test_with_a_token_that_lives_for_seconds_they_take_that(house: TokenHouse) -> None:
-    house.forward(minutes=59, seconds=30)
-    house.leases.take = lambda *_: False  # type: ignore[method-assign]
-    assert house.admits(house.use())
 
 
 @pytest.mark.parametrize("kind", TROUBLE)
