@@ -27,6 +27,9 @@ SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 SHOPIFY = "/v1/integrations/shopify"
 NARROW = {"width": 360, "height": 640}
 
+expect.set_options(timeout=30_000)
+"""In ms; a first answer may start a function, beside whatever else the machine does."""
+
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine")
 
 
@@ -84,13 +87,25 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
+def approve(page: Page, merchant: Merchant) -> None:
+    """Through to the page of success.
+
+    Seen, not only clicked: whoever goes on while the browser changes pages is refused by it.
+    """
+    page.goto(merchant.url)
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your shop is connected")
+
+
+def refused_with_a_reference(page: Page) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your shop was not connected")
+    expect(page.get_by_text(re.compile("Reference for support: req_"))).to_be_visible()
+
+
 def test_a_merchant_who_approves_is_told_so_and_the_row_is_active(
     page: Page, merchant: Merchant, request: pytest.FixtureRequest
 ) -> None:
-    page.goto(merchant.url)
-    keep(page, "1-asked", request)
-    page.get_by_role("button", name="Approve").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your shop is connected")
+    approve(page, merchant)
     keep(page, "2-connected", request)
     assert fits(page)
     assert merchant.row["is_active"] is True
@@ -103,6 +118,7 @@ def test_a_merchant_who_denies_is_told_so_and_the_row_waits(
     page: Page, merchant: Merchant, request: pytest.FixtureRequest
 ) -> None:
     page.goto(merchant.url)
+    keep(page, "1-asked", request)
     page.get_by_role("button", name="Deny").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your shop was not connected")
     keep(page, "3-refused", request)
@@ -110,14 +126,22 @@ def test_a_merchant_who_denies_is_told_so_and_the_row_waits(
     assert (merchant.row["is_active"], merchant.row["sync_status"]) == (False, "not_connected")
 
 
+def test_loading_the_page_of_success_again_is_refused_with_a_reference(
+    page: Page, merchant: Merchant
+) -> None:
+    approve(page, merchant)
+    page.reload()
+    refused_with_a_reference(page)
+    assert merchant.row["is_active"] is True
+
+
 def test_going_back_and_approving_twice_is_refused_with_a_reference(
     page: Page, merchant: Merchant
 ) -> None:
-    page.goto(merchant.url)
+    approve(page, merchant)
+    page.go_back()
     page.get_by_role("button", name="Approve").click()
-    page.reload()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your shop was not connected")
-    expect(page.get_by_text(re.compile("Reference for support: req_"))).to_be_visible()
+    refused_with_a_reference(page)
     assert merchant.row["is_active"] is True
 
 

@@ -153,7 +153,7 @@ class Refreshing:
             yield Worker(process)
         finally:
             process.stdin.close()
-            process.wait(30)
+            process.wait(60)
             process.stdout.close()
 
 

@@ -84,7 +84,7 @@ def test_whoever_dies_in_the_middle_leaves_it_to_the_next(
     before = shop.row.token_generation
     die(pair[0], operation, moment)
     assert pair[0].ask(shop) is None
-    assert pair[0].process.wait(10) == DEATH
+    assert pair[0].process.wait(60) == DEATH
     assert sound(shop, [pair[1].ask(shop)])
     committed = operation == "DeleteItem" or (operation, moment) == ("UpdateItem", "after")
     assert shop.row.token_generation == before + 1
@@ -110,7 +110,7 @@ def test_a_late_loser_with_a_terminal_answer_ends_nothing(
     before = shop.row.token_generation
     # While the first one's call is on its way, the other refreshes twice: what the first has sent
     # was replaced, and its replacement used, so that Shopify refuses it for good.
-    shop.simulator.faults.arm(Fault(Kind.SLOW_START, seconds=2))
+    shop.simulator.faults.arm(Fault(Kind.SLOW_START, seconds=3))
     pair[0].tell({"ask": shop.entity})
     while shop.simulator.faults.armed:
         time.sleep(0.01)

@@ -9,7 +9,7 @@ from hypothesis import settings
 from tests.unit.no_sockets import GUARD, Guard
 
 settings.register_profile(
-    "steady", derandomize=True, database=None, max_examples=20, deadline=timedelta(seconds=1)
+    "steady", derandomize=True, database=None, max_examples=20, deadline=timedelta(seconds=10)
 )
 settings.load_profile("steady")
 
