@@ -13,7 +13,8 @@ from typing import Any
 
 from samtranslator.yaml_helper import yaml_parse
 
-ROOT = Path(__file__).resolve().parents[1]
+from local.places import ARCHITECTURE, ROOT
+
 MADE = ROOT / "build"
 LOCK = ROOT / "layers" / "dependencies" / "requirements.txt"
 PYTHON = os.path.realpath(getattr(sys, "_base_executable", sys.executable))
@@ -50,17 +51,20 @@ class Artefact:
     folder: Path
 
     @classmethod
-    def built(cls, name: str = "artefact") -> "Artefact":
-        """Build it anew, into `build/`."""
+    def built(
+        cls, name: str = "artefact", *, tree: Path = ROOT, architecture: str = ARCHITECTURE
+    ) -> "Artefact":
+        """Build a tree anew, into our `build/`. Raises Unmeasured."""
         folder = MADE / name
         command = ["sam", "build", "--build-dir", str(folder)]
         environment = os.environ | {
-            "PATH": f"{ROOT / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}",
+            "PATH": f"{tree / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}",
             "AWS_DEFAULT_REGION": "us-east-1",
             "SAM_CLI_TELEMETRY": "0",
+            "ARCHITECTURE": architecture,
         }
         done = subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+            command, cwd=tree, env=environment, capture_output=True, text=True, check=False
         )
         if done.returncode:
             raise Unmeasured(f"sam build failed: {done.stderr.strip().splitlines()[-1]}")

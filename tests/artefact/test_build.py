@@ -4,6 +4,7 @@ import ast
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,8 +46,37 @@ def sources(artefact: Artefact) -> Iterator[Path]:
     yield from artefact.folder.rglob("*.py")
 
 
-def test_two_builds_give_the_same_bytes(built: Artefact) -> None:
-    assert files(Artefact.built("once-more")) == files(built)
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    """The tree at another place, lived in: what interpreters and checkers leave lies about."""
+    for part in ("events", "functions", "layers"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    shutil.copy(ROOT / "template.yaml", tmp_path)
+    (tmp_path / ".venv").symlink_to(ROOT / ".venv")
+    for stray in (".a_cache/kept", "domain/__pycache__/old.cpython-312.pyc", "api/.DS_Store"):
+        left = tmp_path / "layers" / "service" / "connectors" / stray
+        left.parent.mkdir(exist_ok=True)
+        left.write_text("left behind")
+    return tmp_path
+
+
+def test_two_builds_give_the_same_bytes_wherever_they_are_made(
+    built: Artefact, elsewhere: Path
+) -> None:
+    assert files(Artefact.built("elsewhere", tree=elsewhere)) == files(built)
+
+
+def test_the_service_layer_holds_what_is_committed_and_its_bytecode(built: Artefact) -> None:
+    package = Path("layers", "service", "connectors")
+    listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", str(package)]
+    done = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True)
+    ours = built.layers[1] / "connectors"
+    shipped = {
+        str(package / path.relative_to(ours))
+        for path in ours.rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
+    assert shipped == set(done.stdout.splitlines())
 
 
 def test_every_function_of_the_tree_is_built(built: Artefact) -> None:
@@ -102,11 +132,10 @@ def test_a_client_of_every_service_can_be_made_of_what_is_left(built: Artefact) 
     assert all(operations)
 
 
-def test_a_build_for_the_other_processor_holds_its_wheels(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ARCHITECTURE", "arm64")
-    other = Artefact.built("arm64")
-    (core,) = other.folder.rglob("_pydantic_core*.so")
-    assert "aarch64" in core.name
+@pytest.mark.parametrize(("architecture", "wheel"), [("arm64", "aarch64"), ("x86_64", "x86_64")])
+def test_a_build_for_either_processor_holds_its_wheels(architecture: str, wheel: str) -> None:
+    (core,) = Artefact.built(architecture, architecture=architecture).folder.rglob("_pydantic*.so")
+    assert wheel in core.name
 
 
 @pytest.mark.parametrize(
