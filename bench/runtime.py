@@ -18,9 +18,10 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import artefact, wall
-from bench.artefact import FUNCTIONS, PYTHON, ROOT, Artefact, Unmeasured, paths
+from bench.artefact import FUNCTIONS, PYTHON, Artefact, Unmeasured, paths
 from bench.children.caller import BODY, HAND_OUT, call
 from bench.runtime_api import LIMIT_SECONDS, Desk, served
+from local.places import ROOT
 
 STARTS = 7
 

@@ -10,8 +10,9 @@ from statistics import median
 from typing import Any
 
 from bench import certificates
-from bench.artefact import MADE, PROCESS, PYTHON, ROOT, Artefact, Unmeasured, packages, paths
+from bench.artefact import MADE, PROCESS, PYTHON, Artefact, Unmeasured, packages, paths
 from bench.row import Row
+from local.places import ROOT
 
 CHILDREN = Path(__file__).with_name("children")
 DELAY_MS = 5

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.artefact import FUNCTIONS, PYTHON, ROOT, Artefact
+from bench.artefact import FUNCTIONS, PYTHON, Artefact
+from local.places import ROOT
 
 TRIMMED = ROOT / "layers" / "dependencies" / "trim.py"
 UNCHECKED = 1
