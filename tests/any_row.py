@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from connectors.domain.connection import RESTORE_WINDOW, Connection
 from connectors.domain.owner import Owner
+from connectors.domain.sync_status import RESTORING
 from tests.builders import BANK_ACCOUNT, ENTITY, NOON
 
 ARN = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:stack/planted"
@@ -77,7 +78,10 @@ def rows(draw: st.DrawFn) -> Connection:
     # A shop is switched on by its authorization, which brings its secret.
     active = draw(st.booleans()) and (row.connector_type != "shopify" or stored is not None)
     ended: dict[str, Any] = draw(st.just({}) | ENDS)
-    return replace(row, is_active=active and not ended, **(stored or {}), **ended)
+    row = replace(row, is_active=active and not ended, **(stored or {}), **ended)
+    # Its tokens are back, and not known to live yet.
+    half_way = row.connector_type == "shopify" and stored and not ended and not row.is_active
+    return replace(row, sync_status=RESTORING) if half_way and draw(st.booleans()) else row
 
 
 SETS = st.fixed_dictionaries(

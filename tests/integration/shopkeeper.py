@@ -42,9 +42,9 @@ class Shopkeeper(Tenant):
         """The row as the client reads it."""
         return self.read("shopify").body
 
-    def disconnect(self) -> Answered:
+    def disconnect(self, **parts: Any) -> Answered:
         """A DELETE."""
-        return self.send("DELETE", "/v1/integrations/shopify")
+        return self.send("DELETE", "/v1/integrations/shopify", **parts)
 
     def hand_out(self) -> dict[str, Any]:
         """What a worker gets."""

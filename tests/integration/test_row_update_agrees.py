@@ -6,7 +6,7 @@ is what it would refuse, or a tag that only it can judge.
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from connectors.domain.connection import Connection
 from connectors.domain.errors import Refusal
 from connectors.domain.events import DISCONNECTED, UPDATED, Change
 from connectors.domain.receipts import Outcome
+from connectors.domain.sync_status import RESTORING
 from connectors.operations.ports import Moved, Wish
 from tests.any_row import ARN, IDS, VERSIONS, moments, rows, supplied
 from tests.builders import NOON, a_row, a_wish
@@ -123,11 +124,16 @@ WISHES: list[dict[str, Any]] = [
 def test_every_state_that_a_rule_looks_at_is_judged_alike(
     table: ConnectionTable, fields: dict[str, Any]
 ) -> None:
-    states = itertools.product(["shopify", "stripe"], [None, ARN], [True, False], ["on", "gone"])
+    states = itertools.product(
+        ["shopify", "stripe"], [None, ARN], [True, False], ["on", "gone", "restoring"]
+    )
     for connector_type, arn, active, state in states:
         on = active and not (connector_type == "shopify" and arn is None)
         row = a_row(connector_type=connector_type, secret_arn=arn, is_active=on)
-        row = row if state == "on" else row.disconnected(at=NOON)
+        if state == "restoring" and connector_type == "shopify":
+            row = replace(row, is_active=False, sync_status=RESTORING)
+        elif state == "gone":
+            row = row.disconnected(at=NOON)
         wish = Wish(row.place, fields, NOON)
         assert tried(table, row, blind_amend, wish).row == amended(row, wish)
 
@@ -143,11 +149,11 @@ def test_under_any_other_tag_a_blind_change_is_never_more_than_they_allow(
 
 @agreeing
 @given(rows(), moments())
-def test_a_blind_disconnect_is_exactly_what_the_rules_allow(
+def test_a_blind_disconnect_of_a_settled_row_is_exactly_what_the_rules_allow(
     table: ConnectionTable, row: Connection, at: datetime
 ) -> None:
     done = tried(table, row, blind_disconnect, Wish(row.place, {}, at))
-    if row.disconnected_at is not None:
+    if row.disconnected_at is not None or row.sync_status == RESTORING:
         assert done.row is None
         return
     written = Outcome(row.disconnected(at=at), (Change("evt_1", DISCONNECTED, at),))

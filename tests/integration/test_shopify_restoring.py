@@ -136,6 +136,14 @@ def test_deleted_meanwhile_it_stays_deleted(restoring: Shopkeeper) -> None:
     assert (asked(restoring), vault(restoring)) == (before, ["scheduled"])
 
 
+@pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "away"}])
+def test_deleted_meanwhile_it_is_no_longer_said_to_be_restored(
+    restoring: Shopkeeper, headers: dict[str, str]
+) -> None:
+    row = restoring.disconnect(headers=headers).body["data"]
+    assert (row["sync_status"], row["has_credentials_secret_arn"]) == (None, True)
+
+
 def test_deleted_meanwhile_it_is_not_finished_by_an_index_that_lags(
     restoring: Shopkeeper,
 ) -> None:

@@ -11,6 +11,7 @@ from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.connection import FIELDS, Connection
 from connectors.domain.errors import Disconnected, NotConnected
 from connectors.domain.owner import Owner
+from connectors.domain.sync_status import RESTORING
 from tests.any_row import moments, rows, supplied
 from tests.builders import ENTITY, NOON, a_row
 
@@ -61,6 +62,11 @@ def test_a_disconnect_stops_the_row_and_opens_seven_days() -> None:
         "restorable_until": NOON + WEEK,
     }
     assert DISCONNECTED.version == 2
+
+
+def test_a_disconnect_ends_a_restore_that_was_in_hand() -> None:
+    row = replace(a_row(), is_active=False, sync_status=RESTORING)
+    assert row.disconnected(at=NOON).sync_status is None
 
 
 def test_a_second_disconnect_is_the_same_row() -> None:

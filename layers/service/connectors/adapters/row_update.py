@@ -18,6 +18,7 @@ from connectors.operations.ports import Wish
 _ONE_TAG = re.compile(r'"([0-9a-f-]{36})-([0-9]+)"')
 _NEVER = "attribute_not_exists(pk)"
 _CONNECTED = ("attribute_exists(pk)", "write_id <> :write_id", "disconnected_at = :null")
+_NOT_RESTORING = "sync_status <> :restoring"
 
 
 def row_update(wish: Wish, change: Change, write_id: str) -> dict[str, Any]:
@@ -34,7 +35,7 @@ def row_update(wish: Wish, change: Change, write_id: str) -> dict[str, Any]:
 
 
 def disconnecting(wish: Wish, change: Change, write_id: str) -> dict[str, Any]:
-    """The expressions of an update that disconnects a connected row."""
+    """The expressions of an update that disconnects a connected row, no restore being in hand."""
     update = _update(
         wish,
         change,
@@ -52,8 +53,9 @@ def disconnecting(wish: Wish, change: Change, write_id: str) -> dict[str, Any]:
         ":false": av.value(False),
         ":until": av.value(wish.at + RESTORE_WINDOW),
         ":shard": row_items.shard(wish.place),
+        ":restoring": av.value(RESTORING),
     }
-    update["ConditionExpression"] = " AND ".join(_CONNECTED)
+    update["ConditionExpression"] = " AND ".join([*_CONNECTED, _NOT_RESTORING])
     return update
 
 
@@ -83,7 +85,7 @@ def _guards(wish: Wish, values: dict[str, Any]) -> list[str]:
         guards.append("(#mode = :mode OR secret_arn = :null)")
     if wish.supplied.get("is_active") and CATALOGUE[wish.place.connector_type].setup == "oauth":
         values[":restoring"] = av.value(RESTORING)
-        guards += ["secret_arn <> :null", "sync_status <> :restoring"]
+        guards += ["secret_arn <> :null", _NOT_RESTORING]
     return guards
 
 

@@ -162,6 +162,8 @@ class Connection:
             is_active=False,
             disconnected_at=at,
             restorable_until=at + RESTORE_WINDOW,
+            # A restore that was in hand is over: its credentials are stored, and untested.
+            sync_status=None if self.sync_status == RESTORING else self.sync_status,
         )
 
     def restorable(self, supplied: Mapping[str, Any], at: datetime) -> bool:
