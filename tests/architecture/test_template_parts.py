@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from connectors import settings
-from connectors.adapters.shopify_client import APP_REFUSED
+from connectors.adapters.app_secret import APP_REFUSED
 from tests.architecture.stack import (
     TEMPLATE,
     Part,

@@ -7,7 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
-from connectors.adapters.shopify_client import APP_REFUSED
+from connectors.adapters.app_secret import APP_REFUSED
 from local.simulator.signatures import of_parameters
 from tests.builders import Answered, an_event
 from tests.integration import premises
@@ -141,6 +141,17 @@ def test_a_secret_lost_later_takes_no_token_that_lives(
     assert "PLANTED" not in heard.getvalue()
 
 
+@pytest.mark.parametrize("way", ["merchant", "webhook"])
+def test_whoever_needs_it_first_raises_the_alarm(
+    keeper: Shopkeeper, lose: Callable[[Shopkeeper], None], way: str
+) -> None:
+    back = signed_by(APP_SECRET, keeper)
+    lose(keeper)
+    with overheard(keeper.house) as heard:
+        keeper.come_back(back) if way == "merchant" else keeper.hear("app/uninstalled")
+    assert heard.getvalue().count(APP_REFUSED) == 1
+
+
 def test_a_restore_waits_until_there_is_one_again(
     keeper: Shopkeeper, lose: Callable[[Shopkeeper], None]
 ) -> None:
@@ -175,3 +186,14 @@ def test_a_stack_without_an_app_says_so(
     assert (answer.status, answer.body["code"]) == (501, "not_implemented")
     assert keeper.read("shopify").status == 404
     assert start({"shop": "evil.tld"}).status == 422
+
+
+def test_a_stack_without_an_app_is_not_alarmed_by_whoever_calls(
+    keeper: Shopkeeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOPIFY_CLIENT_ID", "")
+    spoilt(keeper)
+    handler = premises.function("shopify").handler
+    with overheard(keeper.house) as heard:
+        answer = Answered.of(handler(an_event("POST", "/v1/webhooks/shopify", body={}), None))
+    assert (answer.status, APP_REFUSED in heard.getvalue()) == (501, False)

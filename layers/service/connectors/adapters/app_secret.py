@@ -1,5 +1,6 @@
 """The app's client secret in Secrets Manager, read through Powertools with a short cache."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -14,19 +15,33 @@ from connectors.adapters.aws_calls import calling
 from connectors.domain.errors import NotSetUp
 from connectors.domain.shopify import ClientSecrets
 
+APP_REFUSED = "shopify app refused"
+"""The log line that raises the alarm: our app has no secret, or Shopify does not accept it."""
+
 CACHED_SECONDS = 60
 """How long a rotated secret may go unnoticed; the previous one is accepted meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
 class AppSecret:
-    """JSON of `client_secret` and, while it is being rotated, `previous_client_secret`."""
+    """JSON of `client_secret` and, while it is being rotated, `previous_client_secret`.
+
+    `alarm` is told where there is none: an operator has to look, and no merchant can help.
+    """
 
     provider: SecretsProvider
     name: str
+    alarm: Callable[[str], object]
 
     def __call__(self) -> ClientSecrets:
         """The secrets in force. Raises Unavailable, or NotSetUp where there is none to be had."""
+        try:
+            return self._in_force()
+        except NotSetUp:
+            self.alarm(APP_REFUSED)
+            raise
+
+    def _in_force(self) -> ClientSecrets:
         kept = self._kept()
         current = kept.get("client_secret") if isinstance(kept, dict) else None
         if not isinstance(current, str) or not current:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from math import inf
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import NoReturn, Protocol
+from typing import Protocol
 
 import urllib3
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
+from connectors.adapters.app_secret import APP_REFUSED
 from connectors.domain.errors import NotSetUp
 from connectors.domain.shopify import App, ClientSecrets, Shop, origin
 from connectors.domain.shopify_tokens import (
@@ -26,9 +27,6 @@ from connectors.operations.ports import Clock
 
 CONNECT_SECONDS = 2.0
 ANSWER_BYTES = 64 * 1024
-APP_REFUSED = "shopify app refused"
-"""The log line that raises the alarm."""
-
 PAUSES = (0.2, 0.4, 0.8, 1.6, inf)
 """Seconds after each try, more or less by chance; the deadline may end them sooner."""
 
@@ -149,12 +147,8 @@ class ShopifyClient:
             secret = self.secrets().reveal()
         except NotSetUp:
             # It was set up when the row came to be; the tokens may be sound.
-            self._refused()
+            raise AppRefused from None
         return {"client_id": self.app.client_id, "client_secret": secret}
-
-    def _refused(self) -> NoReturn:
-        self.alarm(APP_REFUSED)
-        raise AppRefused from None
 
     def _once(self, url: str, form: dict[str, str], ends: float) -> Tokens:
         left = ends - time.monotonic()
@@ -165,4 +159,5 @@ class ShopifyClient:
         try:
             return tokens(status, body, asked_at)
         except AppRefused:
-            self._refused()
+            self.alarm(APP_REFUSED)
+            raise

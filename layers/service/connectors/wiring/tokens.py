@@ -55,7 +55,9 @@ def token_parts(given: TokenSettings, now: Clock, logger: Logger) -> TokenParts:
     """The parts, over one session."""
     session, ids = AwsSession(), Ulids(now)
     dynamodb, secrets_manager = session.client("dynamodb"), session.later("secretsmanager")
-    secrets = AppSecret(_provider(secrets_manager), given.shopify_secret)
+    # Anybody may call a webhook's address: no alarm where nobody has an app.
+    alarm = logger.error if given.shopify_client_id else logger.debug
+    secrets = AppSecret(_provider(secrets_manager), given.shopify_secret, alarm)
     table = ConnectionTable(dynamodb, given.connections_table, given.receipts_table, ids)
     vault = SecretsManagerVault(secrets_manager, given.stack_name, ids)
     endpoint = _endpoint(given, secrets, now, logger)
