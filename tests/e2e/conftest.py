@@ -1,6 +1,7 @@
 """The service over HTTP: on the local engine, which is started and stopped here, or at BASE_URL."""
 
 import os
+import random
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
@@ -37,14 +38,17 @@ def _local(places: Places) -> Iterator[Service]:
 
 
 def _free_port() -> int:
-    """A port that is free and has a free neighbour, for the Shopify simulator."""
-    while True:
-        with socket.socket() as probe, socket.socket() as neighbour:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
-            with suppress(OSError, OverflowError):
-                neighbour.bind(("127.0.0.1", port + 1))
-                return port
+    """A port that is free and has a free neighbour, for the Shopify simulator.
+
+    Below those that the system gives to outgoing calls: one of them could take the neighbour
+    before the simulator does.
+    """
+    for port in random.sample(range(20_000, 32_000, 2), 100):
+        with socket.socket() as probe, socket.socket() as neighbour, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            neighbour.bind(("127.0.0.1", port + 1))
+            return port
+    raise RuntimeError("no two free ports beside each other")
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from tests.builders import Answered
 from tests.e2e.service import Service
 
 SHOPIFY = "/v1/integrations/shopify"
+RESTORED = "integration.restored"
 
 
 @pytest.fixture
@@ -81,7 +82,10 @@ def test_upkeep_brings_a_restore_to_its_end_under_its_own_role(
     assert (back.status, back.body["sync_status"]) == (200, "restoring")
     shopify.faults.clear()
     local.make_due(entity, "shopify")
-    assert local.work_off_due()["renewed"] == 1
+    # The engine's own minute may come to it first; then this one finds nothing to do.
+    local.work_off_due()
+    events = local.events(entity, until=lambda got: RESTORED in {e["type"] for e in got})
+    assert RESTORED in {event["type"] for event in events}
     row = local.send("GET", SHOPIFY, key=key).body
     assert (row["is_active"], row["sync_status"]) == (True, "ok")
 
