@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,7 +16,7 @@ LIMIT_SECONDS = 30
 class Desk:
     """Hands one start its events, and takes the times."""
 
-    events: list[Any]
+    events: Sequence[Any]
     init: float = 0.0
     calls: list[float] = field(default_factory=list)
     answers: list[Any] = field(default_factory=list)
