@@ -3,11 +3,11 @@
 import json
 import subprocess
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
 from bench import artefact
-from bench.artefact import AWS, FUNCTIONS, PROCESS, PYTHON, Artefact, Unmeasured, paths
+from bench.artefact import AWS, FUNCTIONS, PROCESS, PYTHON, Artefact, Unmeasured
+from bench.compared import APPS, surroundings
 from bench.instructions import Program, count
 from bench.row import Row
 
@@ -16,36 +16,19 @@ REFERENCE = "import boto3; boto3.client('dynamodb')"
 GOAL, MODULES = 1.20, 600
 NEVER = {
     *("aws_xray_sdk", "requests", "httpx", "cryptography"),
-    *("pytest", "moto", "hypothesis", "bench", "tests"),
+    *("pytest", "moto", "hypothesis", "typer", "rich", "bench", "tests"),
 }
+"""Costly, or of the tests and the bench."""
 IMPORTED = Path(__file__).with_name("children") / "imported.py"
-APPS = {"plain Powertools app": "powertools_app", "cookbook style": "cookbook_app"}
-
-
-@cache
-def comparison() -> dict[str, str]:
-    """The surroundings of the handlers that ours is compared with, tracing switched on."""
-    here = Path(__file__).with_name("comparison")
-    tracing = artefact.beside("aws-xray-sdk", "wrapt")
-    return {
-        **PROCESS,
-        **AWS,
-        "PYTHONPATH": paths(here, artefact.packages(), tracing),
-        "POWERTOOLS_SERVICE_NAME": "app",
-        "POWERTOOLS_METRICS_NAMESPACE": "app",
-        "CONNECTIONS_TABLE": "connections",
-        "AWS_LAMBDA_FUNCTION_NAME": "app",
-        "LAMBDA_TASK_ROOT": "/var/task",
-        "_X_AMZN_TRACE_ID": "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1",
-    }
+POSTS = Path(__file__).with_name("children") / "posts.py"
 
 
 def rows(built: Artefact) -> list[Row]:
     """Rows 1 to 3 of every function."""
     reports = {name: imported("handler", built.environment(name)) for name in FUNCTIONS}
-    others = {label: imported(app, comparison()) for label, app in APPS.items()}
+    others = {label: imported(app, surroundings()) for label, app in APPS.items()}
     compiled = {
-        label: len(imported(app, comparison() | {"PYTHONPYCACHEPREFIX": "/none"})["compiled"])
+        label: len(imported(app, surroundings() | {"PYTHONPYCACHEPREFIX": "/none"})["compiled"])
         for label, app in APPS.items()
     }
     loaded = {label: len(report["loaded"]) for label, report in others.items()}
@@ -69,16 +52,20 @@ def strangers(reports: Mapping[str, Mapping[str, list[str]]]) -> set[str]:
 
 
 def instructions(built: Artefact) -> list[Row]:
-    """Row 1 of every function."""
+    """Row 1 of every function; and what it comes to with the first POST, which nobody judges."""
     alone = PROCESS | AWS | {"PYTHONPATH": str(artefact.packages())}
     once = [Program(["-c", "import handler"], built.environment(name)) for name in FUNCTIONS]
-    apps = [Program(["-c", f"import {app}"], comparison()) for app in APPS.values()]
-    reference, *counted = count(Program(["-c", REFERENCE], alone), *once, *apps)
-    ratios = [counted_one / reference for counted_one in counted]
-    beside = dict(zip(APPS, ratios[len(FUNCTIONS) :], strict=True))
+    apps = [Program(["-c", f"import {app}"], surroundings()) for app in APPS.values()]
+    posted = [Program([str(POSTS), "handler", "first"], built.environment("integrations"))]
+    posted += [Program([str(POSTS), app, "first"], surroundings()) for app in APPS.values()]
+    reference, *counted = count(Program(["-c", REFERENCE], alone), *once, *apps, *posted)
+    ratios = iter([each / reference for each in counted])
+    ours = {name: next(ratios) for name in FUNCTIONS}
+    beside = {label: next(ratios) for label in APPS}
+    with_post, *others = ratios
     return [
-        Row(1, f"cold import / S: {name}", ratio, GOAL, beside)
-        for name, ratio in zip(FUNCTIONS, ratios, strict=False)
+        *(Row(1, f"cold import / S: {name}", ratio, GOAL, beside) for name, ratio in ours.items()),
+        Row(1, "with the first POST / S", with_post, beside=dict(zip(APPS, others, strict=True))),
     ]
 
 

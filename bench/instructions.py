@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from bench.artefact import PYTHON, Unmeasured
@@ -47,8 +48,10 @@ def _count(program: Program) -> int:
 def _provide() -> None:
     """Valgrind, installed where we may. Raises Unmeasured."""
     if shutil.which("valgrind") is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "update"], capture_output=True, check=False)
-        subprocess.run(INSTALL, capture_output=True, check=False)
+        print("… installing valgrind, to count instructions")
+        for command in (["apt-get", "update"], INSTALL):
+            with suppress(subprocess.TimeoutExpired):
+                subprocess.run(command, capture_output=True, check=False, timeout=300)
     if shutil.which("valgrind") is None:
         raise Unmeasured(
             "Instructions are counted by valgrind, which is not installed: install the package"

@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 
 
 @dataclass(frozen=True)
 class Row:
-    """A measured number, which must not be above its limit; `beside` is what others take."""
+    """A measured number, which must not be above its limit; `beside` is what others take.
+
+    Without a limit it is there to be read, and judges nobody.
+    """
 
     number: int
     what: str
     value: float
-    limit: float
+    limit: float = inf
     beside: Mapping[str, float] = field(default_factory=dict)
     remark: str = ""
 

@@ -6,6 +6,7 @@ Exits non-zero where one of those is missed.
 
 import sys
 from collections.abc import Iterable
+from math import isinf
 
 from rich.box import SIMPLE
 from rich.console import Console
@@ -13,6 +14,7 @@ from rich.table import Table
 
 from bench import cold, requests
 from bench.artefact import Artefact, Unmeasured
+from bench.compared import DESIGNS
 from bench.row import Row
 
 DETERMINISTIC = {1, 2, 3, 4, 6}
@@ -20,7 +22,7 @@ DETERMINISTIC = {1, 2, 3, 4, 6}
 
 def main(arguments: list[str]) -> int:
     """Measure, print, judge."""
-    console = Console(width=120, highlight=False)
+    console = Console(width=140, highlight=False)
     try:
         rows = list(measured(Artefact.built(), everything="--deterministic" not in arguments))
     except Unmeasured as trouble:
@@ -41,10 +43,10 @@ def measured(built: Artefact, *, everything: bool) -> Iterable[Row]:
         from bench import wall  # noqa: PLC0415 - starts servers, which the others do without
 
         yield from wall.post(built)
-        yield requests.post(built)
+        yield from requests.post(built)
         yield from wall.first_call(built)
     else:
-        yield requests.post(built)
+        yield from requests.post(built)
 
 
 def table(rows: Iterable[Row]) -> Table:
@@ -52,17 +54,19 @@ def table(rows: Iterable[Row]) -> Table:
     shown = Table(
         "row", "what", box=SIMPLE, title="goals (architecture §4), on what `sam build` makes"
     )
-    for title in ("goal ≤", "ours", *cold.APPS, "", "remark"):
+    for title in ("goal ≤", "ours", *DESIGNS, "", "remark"):
         shown.add_column(title, justify="right")
     for row in rows:
-        others = [_shown(row.beside[name]) if name in row.beside else "" for name in cold.APPS]
-        mark = "✓" if row.met else "✗"
+        others = [_shown(row.beside[name]) if name in row.beside else "" for name in DESIGNS]
+        mark = "" if isinf(row.limit) else "✓" if row.met else "✗"
         cells = [_shown(row.limit), _shown(row.value), *others, mark, row.remark]
         shown.add_row(str(row.number), row.what, *cells)
     return shown
 
 
 def _shown(value: float) -> str:
+    if isinf(value):
+        return ""
     return f"{value:.0f}" if float(value).is_integer() else f"{value:.2f}"
 
 

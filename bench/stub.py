@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).with_name("children")))
-from caller import key_item, row_item
+from caller import customer, key_item, row_item
 from memory import Memory
 
 Line = socket.socket | ssl.SSLSocket
@@ -50,11 +50,17 @@ def answer(memory: Memory, target: str, body: bytes) -> bytes:
     return f"{head}Content-Length: {len(told)}\r\n\r\n".encode() + bytes(told)
 
 
+CUSTOMERS = 100
+"""Who may create something for the first time."""
+
+
 def stocked() -> Memory:
-    """What a caller with a key and one connection finds."""
+    """What callers with a key find, one of them with a connection."""
     memory = Memory()
     memory.store("ConnectionsTable", row_item())
     memory.store("KeysTable", key_item())
+    for number in range(CUSTOMERS):
+        memory.store("KeysTable", key_item(*customer(number)))
     secret = {"credentials": {"client_id": "c"}, "webhook_secret": None}
     memory.secrets[row_item()["secret_arn"]["S"]] = json.dumps(secret)
     return memory

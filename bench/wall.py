@@ -11,6 +11,7 @@ from typing import Any
 
 from bench import certificates
 from bench.artefact import MADE, PROCESS, PYTHON, Artefact, Unmeasured, packages, paths
+from bench.compared import APPS, FOLDER, PLAIN, USUAL, surroundings
 from bench.row import Row
 from local.places import ROOT
 
@@ -24,7 +25,12 @@ def post(built: Artefact) -> list[Row]:
     """Row 5: a POST beside its raw round trips, and beside the usual design."""
     with stub(built, DELAY_MS) as port:
         environment = built.environment("integrations")
-        environment |= {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}"}
+        search = paths(Path(environment["PYTHONPATH"]), FOLDER)
+        environment |= {
+            "PYTHONPATH": search,
+            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+            "AWS_LAMBDA_FUNCTION_NAME": "app",
+        }
         taken = run("designs.py", environment, str(ROUNDS))
     over_trips = median(o / r for o, r in zip(taken["ours"], taken["raw"], strict=True))
     usual = median(u / r for u, r in zip(taken["usual"], taken["raw"], strict=True))
@@ -36,25 +42,25 @@ def post(built: Artefact) -> list[Row]:
     ]
 
 
-USUAL = "plain Powertools app"
-
-
 def first_call(built: Artefact) -> list[Row]:
-    """Row 7: the first call by TLS beside the third, with our roots and with the SDK's."""
-    certificate, secret = certificates.issue(MADE / "certificates")
+    """Row 7: CPU of the first call by TLS over the third's, ours and the plain app's in turns."""
+    folder = MADE / "certificates"
+    certificate, secret = certificates.issue(folder)
     five = built.layers[1] / "connectors" / "adapters" / "amazon-roots.pem"
     every = packages() / "botocore" / "cacert.pem"
-    bundles = [certificates.bundle(MADE / "certificates", b, certificate) for b in (five, every)]
-    ratios: tuple[list[float], list[float]] = ([], [])
+    ours, all_of_them = (certificates.bundle(folder, b, certificate) for b in (five, every))
+    ratios: dict[str, list[float]] = {"handler": [], PLAIN: []}
     with stub(built, 0, certificate, secret) as port:
-        environment = built.environment("integrations")
-        environment |= {"AWS_ENDPOINT_URL": f"https://localhost:{port}"}
+        address = {"AWS_ENDPOINT_URL": f"https://localhost:{port}"}
+        trusting = {"AWS_CA_BUNDLE": str(all_of_them)}
         for _ in range(STARTS):
-            for found, trusted in zip(ratios, bundles, strict=True):
-                calls = run("hand_shakes.py", environment | {"AWS_CA_BUNDLE": str(trusted)})
-                found.append(calls[0] / calls[2])
-    ours, others = map(median, ratios)
-    return [Row(7, "CPU of the first HTTPS call / third", ours, OVER_THE_THIRD, {USUAL: others})]
+            built_one = built.environment("integrations") | address
+            calls = run("hand_shakes.py", built_one, "handler", str(ours))
+            ratios["handler"].append(calls[0] / calls[2])
+            calls = run("hand_shakes.py", surroundings() | address | trusting, APPS[PLAIN])
+            ratios[PLAIN].append(calls[0] / calls[2])
+    ratio, plain = (median(found) for found in ratios.values())
+    return [Row(7, "CPU of the first HTTPS call / third", ratio, OVER_THE_THIRD, {PLAIN: plain})]
 
 
 def run(child: str, environment: Mapping[str, str], *arguments: str) -> Any:

@@ -29,6 +29,11 @@ HAND_OUT = {
 }
 
 
+def customer(number: int) -> tuple[str, str]:
+    """One of many callers: its entity's id and its key."""
+    return f"{number:08x}{ENTITY[8:]}", f"ark_live_ent_{number:08x}_{'A' * 40}"
+
+
 def call(
     method: str, path: str, body: object = None, *, secret: str = SECRET, once: str | None = None
 ) -> dict[str, Any]:

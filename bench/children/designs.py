@@ -1,7 +1,6 @@
 """Times a POST against an AWS that takes its time, beside raw round trips and the usual design.
 
-`python designs.py ROUNDS`, by the clock, the three of them taking turns. The usual design reads the
-key in an authorizer, goes through Powertools' idempotency utility, puts the row and announces it.
+`python designs.py ROUNDS`, by the clock, the three of them taking turns.
 """
 
 import json
@@ -9,21 +8,17 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
-import boto3
 import handler
-from aws_lambda_powertools.utilities.idempotency import (
-    DynamoDBPersistenceLayer,
-    IdempotencyConfig,
-    idempotent,
-)
-from caller import BODY, call, row_item
+import usual_design
+from caller import BODY, call, customer
+from posts import Context
 
 TRIPS = 2
 TARGET = "DynamoDB_20120810.GetItem"
+PATH = "/v1/integrations/stripe"
 
 
 def raw() -> Callable[[], None]:
@@ -43,43 +38,29 @@ def raw() -> Callable[[], None]:
 
 
 def ours() -> Callable[[], None]:
-    """A POST of the built function, always of another key of the table."""
+    """A POST of the built function that creates: always another caller's first."""
+    keys: Iterator[str] = (customer(number)[1] for number in range(10**9))
 
     def post() -> None:
-        reply = handler.handler(call("POST", "/v1/integrations/stripe", BODY), None)
-        if reply["statusCode"] not in (201, 409):
+        reply = handler.handler(call("POST", PATH, BODY, secret=next(keys)), None)
+        if reply["statusCode"] != 201:
             raise SystemExit(reply["body"])
 
     return post
 
 
 def usual() -> Callable[[], None]:
-    """Authorizer, idempotency utility, row, event: five calls, one behind the other."""
-    session: Any = boto3.Session()
-    dynamodb, events = session.client("dynamodb"), session.client("events")
-    receipts = DynamoDBPersistenceLayer("receipts", key_attr="pk", boto3_client=dynamodb)
-    path = IdempotencyConfig(event_key_jmespath='headers."Idempotency-Key"', use_local_cache=False)
-    numbers = iter(range(10**9))
-    item = row_item()
-
-    @idempotent(persistence_store=receipts, config=path)
-    def work(event: dict[str, Any], _: Any) -> dict[str, Any]:
-        dynamodb.put_item(TableName="rows", Item=item | {"pk": {"S": str(next(numbers))}})
-        detail = {"Source": "app", "DetailType": "created", "Detail": event["body"]}
-        events.put_events(Entries=[detail])
-        return {"statusCode": 201, "body": event["body"]}
+    """The same by the usual design, always under another idempotency key."""
+    keys: Iterator[str] = map(str, range(10**9))
 
     def post() -> None:
-        dynamodb.get_item(TableName="KeysTable", Key={"pk": {"S": "x"}})
-        once = call("POST", "/v1/integrations/stripe", BODY, once=str(next(numbers)))
-        work(once, None)
+        usual_design.handler(call("POST", PATH, BODY, once=next(keys)), Context())
 
     return post
 
 
 def main(rounds: int) -> None:
     """Print the seconds of each, round by round."""
-    os.environ["AWS_LAMBDA_FUNCTION_NAME"] = "app"
     designs = {"raw": raw(), "ours": ours(), "usual": usual()}
     taken: dict[str, list[float]] = {name: [] for name in designs}
     for number in range(rounds + 3):

@@ -7,6 +7,7 @@ import boto3
 from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path
+from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.feature_flags import AppConfigStore, FeatureFlags
 from aws_lambda_powertools.utilities.idempotency import (
     DynamoDBPersistenceLayer,
@@ -29,21 +30,23 @@ logger, metrics, tracer = Logger(), Metrics(), Tracer()
 app = APIGatewayRestResolver(enable_validation=True)
 app.enable_swagger(path="/swagger", title="Integrations")
 variables = parse(dict(os.environ), Variables)
-table = boto3.resource("dynamodb").Table(variables.CONNECTIONS_TABLE)
+dynamodb = boto3.resource("dynamodb")
+table, keys = dynamodb.Table(variables.CONNECTIONS_TABLE), dynamodb.Table("keys")
 secrets, events = boto3.client("secretsmanager"), boto3.client("events")
 flags = FeatureFlags(AppConfigStore(environment="prod", application="app", name="flags"))
-receipts = DynamoDBPersistenceLayer(table_name="receipts")
+receipts, path = DynamoDBPersistenceLayer(table_name="receipts"), IdempotencyConfig()
 
 
 @idempotent_function(  # type: ignore[untyped-decorator]
     data_keyword_argument="wanted",
     persistence_store=receipts,
-    config=IdempotencyConfig(),
+    config=path,
     output_serializer=PydanticSerializer(model=Kept),
 )
 def keep(connector_type: str, wanted: Wanted) -> Kept:
-    """Keep the connection."""
+    """Keep the connection, and announce it."""
     table.put_item(Item={"pk": "entity", "sk": connector_type})
+    events.put_events(Entries=[{"Source": "app", "DetailType": "created", "Detail": "{}"}])
     name = wanted.display_name
     return Kept(id="1", connector_type=connector_type, display_name=name, version=1)
 
@@ -51,7 +54,8 @@ def keep(connector_type: str, wanted: Wanted) -> Kept:
 @app.post("/v1/integrations/<connector_type>")
 @tracer.capture_method
 def connect(connector_type: Annotated[str, Path()], wanted: Wanted) -> Kept:
-    """Keep the connection, once."""
+    """Keep the connection, once, for whoever has a key."""
+    keys.get_item(Key={"pk": "key"})
     return keep(connector_type=connector_type, wanted=wanted)
 
 
@@ -60,4 +64,6 @@ def connect(connector_type: Annotated[str, Path()], wanted: Wanted) -> Kept:
 @tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Entry point of the Lambda function."""
+    path.register_lambda_context(context)
+    metrics.add_metric(name="Requests", unit=MetricUnit.Count, value=1)
     return app.resolve(event, context)

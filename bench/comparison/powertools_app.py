@@ -6,6 +6,7 @@ import boto3
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path
+from aws_lambda_powertools.metrics import MetricUnit
 from pydantic import BaseModel, ConfigDict, Field
 
 Line = Annotated[str | None, Field(min_length=1, max_length=255)]
@@ -47,7 +48,8 @@ events = boto3.client("events")
 
 @app.post("/v1/integrations/<connector_type>")
 def connect(connector_type: Annotated[str, Path()], wanted: Wanted) -> Kept:
-    """Keep the connection."""
+    """Keep the connection: key, row, event."""
+    dynamodb.get_item(TableName="keys", Key={"pk": {"S": "key"}})
     item = {"pk": {"S": "entity"}, "sk": {"S": connector_type}}
     dynamodb.put_item(
         TableName="connections", Item=item, ConditionExpression="attribute_not_exists(pk)"
@@ -61,4 +63,5 @@ def connect(connector_type: Annotated[str, Path()], wanted: Wanted) -> Kept:
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Entry point of the Lambda function."""
+    metrics.add_metric(name="Requests", unit=MetricUnit.Count, value=1)
     return app.resolve(event, context)

@@ -9,22 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from bench.cold import MODULES, NEVER
 from connectors import settings
 from tests.architecture import cold_start
 from tests.architecture.tree import ROOT
 
-MODULES = 600
-NEVER = {
-    "aws_xray_sdk",
-    "cryptography",
-    "httpx",
-    "hypothesis",
-    "moto",
-    "pytest",
-    "requests",
-    "rich",
-    "typer",
-}
 NOT_YET = {"pydantic"}
 """A third of what a cold start costs without it; only a body with fields needs it."""
 LAYER = ROOT / "layers" / "dependencies" / "requirements.txt"
