@@ -121,7 +121,11 @@ def consent() -> Iterator[Moment]:
     row = asked_again(row, {}, at=next(at))
     yield (started := Moment(e.OAUTH_STARTED, row, waiting))
     moment = next(at)
-    row = connected(row, TOKENS, Renewal(STORED_VERSION, moment, moment, keep_alive(moment, 0)))
+    row = connected(
+        row,
+        TOKENS,
+        Renewal(STORED_VERSION, moment, moment, keep_alive(moment, moment + timedelta(days=90), 0)),
+    )
     yield (active := Moment(e.CONNECTED, row, started))
     yield Moment(e.REAUTHORIZATION_REQUIRED, deauthorized(row, at=next(at)), active)
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from connectors.adapters.app_secret import APP_REFUSED
+from local.simulator.app import Lifetimes
 from tests.integration.authorizing import asked, status, told, vault
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import overheard
@@ -180,3 +181,14 @@ def test_upkeep_refreshes_what_nobody_asks_for_before_ninety_days(connected: Sho
     assert refreshes(connected) == 1
     connected.house.clock.forward(days=44)
     assert connected.hand_out()["object"] == "credentials"
+
+
+def test_tokens_of_a_shorter_life_are_refreshed_in_that_life(
+    shopkeeper: Shopkeeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shops, month = shopkeeper.house.street.shopify.shops, Lifetimes(refresh=30 * 86_400)
+    monkeypatch.setattr(shops, "lifetimes", month)
+    shopkeeper.connect_shop()
+    shopkeeper.house.clock.forward(days=20)
+    shopkeeper.house.tick()
+    assert refreshes(shopkeeper) == 1

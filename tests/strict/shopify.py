@@ -156,7 +156,10 @@ class TokenHouse:
         waiting = rules.begun(PLACE.owner, CONNECTOR, supplied, id="row", at=self.moment)
         secret = self.vault.create(PLACE, waiting.id, got.keep())
         renewal = rules.Renewal(
-            secret.version, self.moment, self.moment, rules.keep_alive(self.moment, 0)
+            secret.version,
+            self.moment,
+            self.moment,
+            rules.keep_alive(self.moment, self.moment + timedelta(days=90), 0),
         )
         self.table.insert(Outcome(rules.connected(waiting, secret.arn, renewal)), None)
 

@@ -156,8 +156,12 @@ def test_a_row_without_tokens_has_none_to_lose() -> None:
     assert rules.deauthorized(row, at=LATER) is row
 
 
-@pytest.mark.parametrize(("chance", "days"), [(0.0, 45), (0.5, 52.5), (0.999999, 60)])
-def test_keep_alive_is_spread_and_well_before_the_end(chance: float, days: float) -> None:
-    away = rules.keep_alive(NOON, chance) - NOON
+@pytest.mark.parametrize(
+    ("chance", "life", "days"),
+    [(0.0, 90, 45), (0.5, 90, 52.5), (0.999999, 90, 60), (0.5, 30, 17.5)],
+)
+def test_keep_alive_is_spread_and_well_before_the_end(
+    chance: float, life: int, days: float
+) -> None:
+    away = rules.keep_alive(NOON, NOON + timedelta(days=life), chance) - NOON
     assert abs(away - timedelta(days=days)) < timedelta(minutes=1)
-    assert away < rules.REFRESH_TOKEN_LIFE * 2 / 3 + timedelta(seconds=1)

@@ -17,11 +17,11 @@ from connectors.domain.sync_status import (
     RESTORING,
 )
 
-REFRESH_TOKEN_LIFE = timedelta(days=90)
-KEEP_ALIVE_FROM, KEEP_ALIVE_UNTIL = timedelta(days=45), timedelta(days=60)
-"""When an unused connection is refreshed: spread, so that a day of many connects is no wave later.
+KEEP_ALIVE_FROM, KEEP_ALIVE_UNTIL = 1 / 2, 2 / 3
+"""After which part of a refresh token's life (90 days) an unused connection is refreshed.
 
-At most two thirds of a refresh token's life, so that an outage of weeks loses nobody.
+Spread, so that a day of many connects is no wave later; and so that an outage of weeks loses
+nobody.
 """
 RESTORE_RETRY = timedelta(minutes=1)
 """When upkeep takes up a restore whose request has not come to an end."""
@@ -159,6 +159,7 @@ def deauthorized(row: Connection, *, at: datetime) -> Connection:
     return row.changed(at, is_active=False, sync_status=REAUTHORIZATION_REQUIRED, **NO_TOKENS)
 
 
-def keep_alive(at: datetime, chance: float) -> datetime:
+def keep_alive(at: datetime, renewable_until: datetime, chance: float) -> datetime:
     """When a pair got at this moment is refreshed although nobody asks; `chance` in [0, 1)."""
-    return at + KEEP_ALIVE_FROM + (KEEP_ALIVE_UNTIL - KEEP_ALIVE_FROM) * chance
+    part = KEEP_ALIVE_FROM + (KEEP_ALIVE_UNTIL - KEEP_ALIVE_FROM) * chance
+    return at + (renewable_until - at) * part

@@ -50,9 +50,12 @@ class AppRefused(TokenTrouble):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """When an access token ends, and what it may do, as Shopify spells it."""
+    """How long a pair is good: its access token until `ends_at`, its refresh token, if nobody uses
+    it, until `renewable_until`; and the scopes as Shopify spells them.
+    """
 
     ends_at: datetime
+    renewable_until: datetime
     scopes: str
 
 
@@ -77,7 +80,9 @@ class Tokens:
     def kept(cls, credentials: Credentials) -> Self:
         """The pair in a set that `keep` made."""
         values = credentials.reveal()["credentials"]
-        terms = Terms(datetime.fromisoformat(values["expires_at"]), values["scope"])
+        ends_at, until = (values[name] for name in ("expires_at", "refresh_expires_at"))
+        moments = datetime.fromisoformat(ends_at), datetime.fromisoformat(until)
+        terms = Terms(*moments, values["scope"])
         return cls(
             values["access_token"], values["refresh_token"], values.get("refresh_before"), terms
         )
@@ -88,6 +93,7 @@ class Tokens:
             "access_token": self.__access,
             "refresh_token": self.__refresh,
             "expires_at": timestamp(self.terms.ends_at),
+            "refresh_expires_at": timestamp(self.terms.renewable_until),
             "scope": self.terms.scopes,
         }
         return Credentials(values | ({"refresh_before": self.__before} if self.__before else {}))
@@ -147,7 +153,9 @@ def _pair(body: bytes, asked_at: datetime) -> Tokens:
     pair = TokenAnswer.read(body)
     if pair is None:
         raise OutcomeUnknown
-    terms = Terms(asked_at + timedelta(seconds=pair.expires_in), pair.scope)
+    ends_at = asked_at + timedelta(seconds=pair.expires_in)
+    until = asked_at + timedelta(seconds=pair.refresh_token_expires_in)
+    terms = Terms(ends_at, until, pair.scope)
     return Tokens(pair.access_token, pair.refresh_token, None, terms)
 
 

@@ -128,7 +128,8 @@ class CompleteAuthorization:
     def _connected(self, state: OauthState, row: Connection, code: str, mark: str) -> Connection:
         asked_at, tokens = self.clock(), self._exchanged(state, row, code)
         secret, now = self.vault.create(row.place, row.id, tokens.keep()), self.clock()
-        renewal = Renewal(secret.version, asked_at, now, keep_alive(now, self.chance()))
+        next_time = keep_alive(now, tokens.terms.renewable_until, self.chance())
+        renewal = Renewal(secret.version, asked_at, now, next_time)
         change = Change(self.ids("evt_"), CONNECTED, now)
 
         def judge(seen: Connection | None) -> Outcome:

@@ -139,7 +139,8 @@ class Refresh:
         version = self._added(row, fresh)
         now = self.clock()
         try:
-            renewal = Renewal(version, asked_at, now, keep_alive(now, self.chance()))
+            next_time = keep_alive(now, fresh.terms.renewable_until, self.chance())
+            renewal = Renewal(version, asked_at, now, next_time)
             return Held(ending.renewed(row, renewal), fresh)
         except Moved as met:
             return self._lost(held, met.row)
