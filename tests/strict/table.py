@@ -93,6 +93,12 @@ class StrictTable:
         elif receipt is not None:
             self.receipts[old.place.owner, receipt.id] = receipt
 
+    def forget(self, owner: Owner, interim: Receipt) -> None:
+        """See Connections."""
+        self.step()
+        if self.receipts.get((owner, interim.id)) == interim and interim.interim:
+            del self.receipts[owner, interim.id]
+
     def amend(self, wish: Wish, change: Change) -> Connection:
         """See Connections."""
         return self._blind(

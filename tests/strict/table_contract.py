@@ -20,8 +20,9 @@ def created(row: Connection) -> Outcome:
     return Outcome(row, (changing(CREATED),))
 
 
-def a_receipt(fingerprint: str = "f", *, interim: bool = False) -> Receipt:
-    return Receipt("r", fingerprint, Answer(201, "{}"), NOON + timedelta(hours=24), interim)
+def a_receipt(fingerprint: str = "f", *, interim: bool = False, after: int = 0) -> Receipt:
+    ends = NOON + timedelta(hours=24, milliseconds=after)
+    return Receipt("r", fingerprint, Answer(201, "{}"), ends, interim)
 
 
 class TableContract:
@@ -81,6 +82,19 @@ class TableContract:
         with pytest.raises(Receipted) as earlier:
             table.replace(row, Outcome(row), other)
         assert earlier.value.receipt == a_receipt(interim=True)
+
+    def test_an_interim_receipt_that_was_given_up_is_forgotten(self, table: Connections) -> None:
+        row = a_row()
+        table.insert(created(row), a_receipt(interim=True))
+        table.forget(row.place.owner, a_receipt(interim=True))
+        assert table.read_with_receipt(row.place, "r") == (row, None)
+
+    @pytest.mark.parametrize("kept", [a_receipt(), a_receipt(interim=True, after=1)])
+    def test_no_other_receipt_is_forgotten(self, table: Connections, kept: Receipt) -> None:
+        row = a_row()
+        table.insert(created(row), kept)
+        table.forget(row.place.owner, a_receipt(interim=True))
+        assert table.read_with_receipt(row.place, "r") == (row, kept)
 
     def test_a_row_that_moved_leaves_no_receipt(self, table: Connections) -> None:
         row = a_row()

@@ -18,6 +18,7 @@ from connectors.domain.authorization import Renewal
 from connectors.domain.connection import Connection
 from connectors.domain.errors import Unavailable
 from connectors.domain.events import Change
+from connectors.domain.owner import Owner
 from connectors.domain.place import Place
 from connectors.domain.receipts import Outcome, Receipt
 from connectors.operations.ports import Moved, Wish
@@ -78,6 +79,10 @@ class ConnectionTable(RowQueries):
             check = {"TableName": self.table, "Key": key, **_SEEN, **row_items.unmoved(old)}
             self._transact({"ConditionCheck": check}, outcome, receipt, self.write_ids(""))
 
+    def forget(self, owner: Owner, interim: Receipt) -> None:
+        """See Connections."""
+        self._delete(receipts.delete(self.receipts_table, owner, interim))
+
     def amend(self, wish: Wish, change: Change) -> Connection:
         """See Connections."""
         write_id = self.write_ids("")
@@ -100,14 +105,15 @@ class ConnectionTable(RowQueries):
             self._update(row.place, token_updates.putting_off(row, until, write_id), write_id)
 
     def remove(self, tombstone: Connection) -> None:
-        """See Connections. A tombstone that no longer stands has been removed or replaced."""
+        """See Connections."""
+        key = row_items.key(tombstone.place)
+        self._delete({"TableName": self.table, "Key": key, **row_items.unmoved(tombstone)})
+
+    def _delete(self, removal: dict[str, Any]) -> None:
+        """Remove what still stands; what no longer does has been removed or replaced."""
         try:
             with calling("dynamodb"):
-                self.client.delete_item(
-                    TableName=self.table,
-                    Key=row_items.key(tombstone.place),
-                    **row_items.unmoved(tombstone),
-                )
+                self.client.delete_item(**removal)
         except ClientError as error:
             if code(error) != "ConditionalCheckFailedException":
                 raise

@@ -33,6 +33,19 @@ def put(table: str, owner: Owner, receipt: Receipt, write_id: str) -> dict[str, 
     }
 
 
+def delete(table: str, owner: Owner, interim: Receipt) -> dict[str, Any]:
+    """The removal of an interim receipt, if it is still just that one."""
+    return {
+        "TableName": table,
+        "Key": key(owner, interim.id),
+        "ConditionExpression": "interim = :true AND expires_at = :expires_at",
+        "ExpressionAttributeValues": {
+            ":true": av.value(True),
+            ":expires_at": {"N": _seconds(interim.expires_at)},
+        },
+    }
+
+
 def _attributes(receipt: Receipt) -> dict[str, Any]:
     return {
         "receipt_id": av.value(receipt.id),

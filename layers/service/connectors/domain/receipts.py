@@ -63,8 +63,8 @@ class Claim:
 class Receipt:
     """A kept answer. Expiry is judged on read, whatever the database has tidied.
 
-    An interim one holds what is true so far of a request that is still being carried out: its own
-    request will write it again, and it stands where that one has died.
+    An interim one says that the request is being carried out: its own request will write it again.
+    It is replayed to nobody: where that request was given up, whoever sends it again goes on.
     """
 
     id: str
@@ -83,6 +83,10 @@ class Receipt:
     def written_at(self) -> datetime:
         """When the request was carried out."""
         return self.expires_at - KEPT
+
+    def is_of(self, row: Connection) -> bool:
+        """Whether the answer shows the row, in whatever version."""
+        return (self.answer.etag or "").startswith(f'"{row.id}-')
 
     def replay(self, claim: Claim) -> Answer:
         """The kept answer, if it was the same request. Raises IdempotencyKeyReused."""

@@ -1,6 +1,7 @@
 """Connect a service that its merchant has to authorize: start OAuth, or undo a disconnect."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -9,12 +10,12 @@ from connectors.domain.authorization import Course
 from connectors.domain.connection import Connection
 from connectors.domain.errors import ConcurrentUpdate, Unavailable
 from connectors.domain.events import CREATED, OAUTH_STARTED, PURGED, UPDATED, Change
-from connectors.domain.receipts import Answer, Claim, Outcome
+from connectors.domain.receipts import Answer, Claim, Outcome, Receipt
 from connectors.domain.shop_claims import ShopClaim, Taking
 from connectors.domain.shopify_tokens import GrantDead, TokenTrouble
 from connectors.operations.finish_restore import FinishRestore
 from connectors.operations.oauth_ports import Seal
-from connectors.operations.ports import Ids, Wish
+from connectors.operations.ports import Clock, Ids, Wish
 from connectors.operations.refresh import Busy
 from connectors.operations.start_oauth import FreeShop, StartOauth
 from connectors.operations.transition import InHand, Transition
@@ -37,6 +38,7 @@ class Authorize:
     seal: Seal
     ids: Ids
     uuids: Ids
+    clock: Clock
     pause: Callable[[float], None]
 
     def __call__(self, wish: Wish, claim: Claim | None) -> Outcome | Answer:
@@ -57,12 +59,26 @@ class Authorize:
             try:
                 return self._carried_out(wish, claim)
             except InHand as other:
-                answer = other.answer
-                if wish.at - other.since > LONGEST:
+                given_up = other.receipt
+                if wish.at - given_up.written_at > LONGEST:
                     break
                 self.pause(LOOK_EVERY)
-        # The other has died on its way; upkeep brings it to its end.
-        return answer
+        return self._taken_over(wish, claim, given_up)
+
+    def _taken_over(self, wish: Wish, claim: Claim | None, interim: Receipt) -> Outcome | Answer:
+        """The request that died on its way, or was answered with an error, at its end.
+
+        The restore that it began counts, finished or still open; else it runs afresh.
+        """
+        now = replace(wish, at=self.clock())
+        row = self.transition.connections.read(wish.place)
+        if row is not None and interim.is_of(row) and _holds_tokens(row):
+            return self.transition.commit(now, claim, _as_it_stands, row)
+        self.transition.connections.forget(wish.place.owner, interim)
+        try:
+            return self._carried_out(now, claim)
+        except InHand:
+            raise ConcurrentUpdate from None
 
     def _carried_out(self, wish: Wish, claim: Claim | None) -> Outcome | Answer:
         seen = self.transition.look(wish, claim)
@@ -79,10 +95,13 @@ class Authorize:
             row = self.finish_restore(row)
         except GrantDead:
             # As it is now, without its tokens: the row in hand still says that it is restoring.
+            now = replace(wish, at=self.clock())
             seen = self.transition.connections.read(wish.place)
-            return self.transition.commit(wish, claim, lambda row: self._judged(wish, row), seen)
+            return self.transition.commit(now, claim, lambda row: self._judged(now, row), seen)
         except (Busy, TokenTrouble, Unavailable):
-            pass  # Nobody knows yet: upkeep goes on with it.
+            # Nobody knows yet: upkeep goes on with it, if nobody else has ended it.
+            with suppress(Unavailable):
+                row = self.transition.connections.read(wish.place) or row
         if claim is None:
             return Outcome(row)
         return self.transition.commit(wish, claim, _as_it_stands, row)
@@ -142,3 +161,7 @@ def _as_it_stands(row: Connection | None) -> Outcome:
     if row is None:
         raise ConcurrentUpdate
     return Outcome(row)
+
+
+def _holds_tokens(row: Connection) -> bool:
+    return row.disconnected_at is None and row.secret_arn is not None

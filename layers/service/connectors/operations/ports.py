@@ -82,6 +82,9 @@ class Connections(Protocol):
     def replace(self, old: Connection, outcome: Outcome, receipt: Receipt | None) -> None:
         """Put a row where the old one still stands; without changes, write only the receipt."""
 
+    def forget(self, owner: Owner, interim: Receipt) -> None:
+        """Remove a receipt that its request has given up, if it is still just that one."""
+
     def amend(self, wish: Wish, change: Change) -> Connection:
         """Apply the fields in one write, without reading first, where no rule can object.
 

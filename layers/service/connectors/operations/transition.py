@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from connectors.domain.connection import Connection
 from connectors.domain.errors import ConcurrentUpdate, NotConnected
@@ -26,11 +25,10 @@ BlindWrite = Callable[[Wish, Change], Connection]
 
 
 class InHand(Exception):
-    """An equal request, begun then, is being carried out, or has died and comes to `answer`."""
+    """An equal request has begun and not ended: it is being carried out, or was given up."""
 
-    def __init__(self, answer: Answer, since: datetime) -> None:
-        self.answer = answer
-        self.since = since
+    def __init__(self, receipt: Receipt) -> None:
+        self.receipt = receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,5 +107,5 @@ class Transition:
 def _replayed(receipt: Receipt, claim: Claim) -> Answer:
     answer = receipt.replay(claim)
     if receipt.interim:
-        raise InHand(answer, receipt.written_at)
+        raise InHand(receipt)
     return answer

@@ -48,7 +48,7 @@ def assemble(given: ShopifySettings) -> Shopify:
         endpoint=Endpoint(KeyTable(dynamodb, given.keys_table), now, parts.ids, logger),
         app=parts.app,
         client_secrets=parts.secrets,
-        authorize=_authorize(parts, states, given.receipts_key),
+        authorize=_authorize(parts, states, given.receipts_key, now),
         complete_authorization=_complete_authorization(parts, states, now),
         heed_webhook=HeedWebhook(
             transition=parts.transition,
@@ -62,7 +62,9 @@ def assemble(given: ShopifySettings) -> Shopify:
     )
 
 
-def _authorize(parts: TokenParts, states: OauthStateTable, receipts_key: str) -> Authorize:
+def _authorize(
+    parts: TokenParts, states: OauthStateTable, receipts_key: str, now: Clock
+) -> Authorize:
     return Authorize(
         transition=parts.transition,
         start=StartOauth(parts.app, states, system.random_state),
@@ -71,6 +73,7 @@ def _authorize(parts: TokenParts, states: OauthStateTable, receipts_key: str) ->
         seal=KmsSeal(parts.session.later("kms"), receipts_key),
         ids=parts.ids,
         uuids=system.uuid4,
+        clock=now,
         pause=time.sleep,
     )
 
