@@ -12,7 +12,7 @@ from connectors.domain.api_keys import CREDENTIALS, READ, WRITE
 from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.credentials import credentials
 from connectors.domain.entity_tags import match
-from connectors.domain.errors import NotConnected, NotSetUp
+from connectors.domain.errors import NoSuchRoute, NotConnected
 from connectors.domain.requests import amend_fields, connect_fields
 from connectors.wiring import integrations as wiring
 
@@ -32,7 +32,8 @@ def connect(request: Request) -> Reply:
     """Connect a service: 201 with the new row, or 200 with the one whose disconnect is undone."""
     wish = request.wish(connect_fields(request.connector_type, request.text, request.body))
     if CATALOGUE[request.connector_type].setup == "oauth":
-        raise NotSetUp
+        # Its own function serves that address; only one spelled otherwise comes here.
+        raise NoSuchRoute
     return BARE.reply(service.connect(wish, request.claim(BARE)))
 
 

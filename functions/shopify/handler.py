@@ -47,8 +47,9 @@ def callback(call: Call) -> Reply:
 
 
 def callback_failed(error: Exception, call: Call) -> Reply:
-    """The merchant is told in the same words as when Shopify does not answer."""
-    return service.landing(landing.TRY_AGAIN, call.request_id, remark=type(error).__name__)
+    """The merchant is told in the same words as when Shopify does not answer, or whom to tell."""
+    page = landing.NOT_SET_UP if isinstance(error, NotSetUp) else landing.TRY_AGAIN
+    return service.landing(page, call.request_id, remark=type(error).__name__)
 
 
 def webhook(call: Call) -> Reply:
@@ -65,7 +66,8 @@ def webhook(call: Call) -> Reply:
 
 def webhook_failed(error: Exception, _: Call) -> Reply:
     """Empty: nobody reads it but a machine, which tries again."""
-    return Reply(problems.problem(error).status, headers=problems.headers(error))
+    status, headers = problems.problem(error).status, problems.headers(error)
+    return Reply(status, headers=headers, remark=type(error).__name__)
 
 
 endpoint.open("GET", "/v1/integrations/shopify/callback", callback, callback_failed)

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from connectors.adapters import claim_items
+from connectors.domain.shopify import Shop
 from tests.architecture.stack import Part, listed, parts, properties, spelled, translated, written
 
 RIGHTS = """
@@ -21,7 +23,7 @@ IntegrationsFunction
 ShopifyFunction
     KeysTable         dynamodb:UpdateItem
     ConnectionsTable  dynamodb:GetItem dynamodb:BatchGetItem dynamodb:ConditionCheckItem
-    ConnectionsTable  dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem
+    ConnectionsTable  dynamodb:PutItem dynamodb:DeleteItem
     ConnectionsTable/index/shop dynamodb:Query
     ReceiptsTable     dynamodb:GetItem dynamodb:BatchGetItem
     ReceiptsTable     dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem
@@ -170,6 +172,19 @@ def test_events_go_out_under_our_own_source_only() -> None:
     assert found[0]["Condition"] == {
         "ForAllValues:StringEquals": {"events:source": ["arcus.integrations"]}
     }
+
+
+def test_who_connects_shops_deletes_claims_and_no_rows() -> None:
+    deleting = "dynamodb:DeleteItem"
+    (found,) = (
+        statement
+        for statement in statements(role_of("ShopifyFunction"))
+        if deleting in listed(statement["Action"])
+        and spelled(statement["Resource"]) == "ConnectionsTable"
+    )
+    begins = claim_items.key(Shop("a.myshopify.com"))["pk"]["S"].replace("a.myshopify.com", "*")
+    assert listed(found["Action"]) == [deleting]
+    assert found["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [begins]}}
 
 
 def test_nobody_outside_may_invoke_the_hand_out() -> None:

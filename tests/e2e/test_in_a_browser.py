@@ -98,7 +98,7 @@ def approve(page: Page, merchant: Merchant) -> None:
 
 
 def refused_with_a_reference(page: Page) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your shop was not connected")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nothing was connected this time")
     expect(page.get_by_text(re.compile("Reference for support: req_"))).to_be_visible()
 
 
@@ -120,7 +120,7 @@ def test_a_merchant_who_denies_is_told_so_and_the_row_waits(
     page.goto(merchant.url)
     keep(page, "1-asked", request)
     page.get_by_role("button", name="Deny").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your shop was not connected")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nothing was connected this time")
     keep(page, "3-refused", request)
     assert fits(page)
     assert (merchant.row["is_active"], merchant.row["sync_status"]) == (False, "not_connected")
@@ -153,7 +153,7 @@ def test_when_shopify_does_not_answer_the_merchant_is_asked_to_try_again(
     simulator.faults.arm(Fault(Kind.HTML_520, times=None))
     page.goto(merchant.url)
     page.get_by_role("button", name="Approve").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your shop is not connected yet")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your shop may not be connected yet")
     keep(page, "4-try-again", request)
     simulator.faults.clear()
     assert merchant.row["sync_status"] == "not_connected"

@@ -42,7 +42,7 @@ SETTINGS = {
     "SHOPIFY_SCOPES": "read_orders,write_products",
     "SHOPIFY_ADDRESS": "https://{shop}",
     "PUBLIC_BASE_URL": PUBLIC,
-    "RETURN_ADDRESSES": RETURN_ADDRESS,
+    "RETURN_ADDRESSES": f"https://erp.example/other, {RETURN_ADDRESS} ,",
     "TOKEN_LEASE": "10",
     "TOKEN_DEADLINE": "7",
     "TOKEN_MARGIN": "300",

@@ -2,6 +2,7 @@
 
 import pytest
 
+from connectors.domain.shopify import Shop
 from tests.builders import Answered
 from tests.integration.authorizing import asked, remarks, rival, status, vault
 from tests.integration.holder import Holder
@@ -157,3 +158,18 @@ def test_a_reconnect_while_an_uninstall_is_still_heeded_keeps_its_claim(
         assert shopkeeper.hear("app/uninstalled").status == 200
     assert status(shopkeeper.row()) == (True, "ok")
     assert rival(shopkeeper).start().body["code"] == "shop_connected_elsewhere"
+
+
+def test_a_claim_that_lapses_and_is_tidied_away_meanwhile_stops_nobody(
+    shopkeeper: Shopkeeper,
+) -> None:
+    second = rival(shopkeeper)
+    assert second.connect_shop().status == 200
+    second.disconnect()
+    query = shopkeeper.house.street.approved(shopkeeper.url())
+    claims = shopkeeper.house.shopify.service.complete_authorization.claims
+    shop = Shop(shopkeeper.shop)
+    with wire_of(claims.client) as line:
+        line.lay("TransactWriteItems", after(lambda: claims.release(shop, second.row()["id"])))
+        assert shopkeeper.come_back(query).status == 200
+    assert status(shopkeeper.row()) == (True, "ok")

@@ -36,3 +36,10 @@ def test_the_events_tell_the_story_in_order(shopkeeper: Shopkeeper) -> None:
     shopkeeper.connect_shop()
     told = [(e.change.type.removeprefix("integration."), e.sequence) for e in shopkeeper.owed()]
     assert told == [("created", 1), ("oauth_started", 2), ("connected", 3)]
+
+
+def test_an_address_that_only_looks_like_it_is_none(shopkeeper: Shopkeeper) -> None:
+    body = {"shop": shopkeeper.shop, "mode": "live"}
+    answer = shopkeeper.send("POST", "/v1/integrations/shopify/", body=body)
+    assert (answer.status, answer.body["code"]) == (404, "not_found")
+    assert shopkeeper.read("shopify").status == 404

@@ -52,7 +52,7 @@ def test_what_lasts_leaves_the_row_waiting_and_no_secret(
     shopkeeper.house.street.arm(kind, **how)
     with overheard(shopkeeper.house) as heard:
         page = shopkeeper.connect_shop()
-    assert (page.status, "not connected yet" in page.text) == (503, True)
+    assert (page.status, "may not be connected yet" in page.text) == (503, True)
     assert remarks(heard) == [reason]
     assert (status(shopkeeper.row()), vault(shopkeeper)) == ((False, "not_connected"), [])
     assert told(shopkeeper) == ["created", "oauth_started"]

@@ -35,7 +35,7 @@ def test_its_own_merchant_waits_as_long(unheard: Shopkeeper) -> None:
     query = unheard.house.street.approved(unheard.url())
     with overheard(unheard.house) as heard:
         page = unheard.come_back(query)
-    assert (page.status, "not connected yet" in page.text) == (503, True)
+    assert (page.status, "may not be connected yet" in page.text) == (503, True)
     assert (remarks(heard), asked(unheard)) == (["exchange_in_hand"], before)
     unheard.house.clock.forward(minutes=1)
     assert unheard.connect_shop().status == 200

@@ -100,3 +100,9 @@ def test_a_moment_that_is_not_told_is_now(text: str) -> None:
 
 def test_a_topic_that_nobody_asked_for_is_heard_and_left() -> None:
     assert read("orders/create", BODIES["shop/redact"]).topic == "orders/create"
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_beyond_any_calendar_is_now(at: str) -> None:
+    told = BODIES["app/uninstalled"]
+    assert read("app/uninstalled", told, **{"triggered-at": at}).triggered_at == NOON

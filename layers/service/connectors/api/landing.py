@@ -28,7 +28,7 @@ RETURN_ADDRESS = "return_address"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one of the three pages says."""
+    """What one of the pages says."""
 
     status: int
     result: str
@@ -48,7 +48,7 @@ REFUSED = Page(
     400,
     "refused",
     "✕",
-    "Your shop was not connected",
+    "Nothing was connected this time",
     "The request was declined, has expired, or was used before. Go back to the application you came"
     " from; if your shop does not show as connected there, start the connection again.",
 )
@@ -56,9 +56,17 @@ TRY_AGAIN = Page(
     503,
     "try_again",
     "↻",
-    "Your shop is not connected yet",
-    "Somebody did not answer in time. Wait a minute, go back to the application you came from and"
-    " start the connection again.",
+    "Your shop may not be connected yet",
+    "Somebody did not answer in time. Wait a minute and go back to the application you came from;"
+    " if your shop does not show as connected there, start the connection again.",
+)
+NOT_SET_UP = Page(
+    503,
+    "not_set_up",
+    "!",
+    "This application cannot connect shops just now",
+    "It is not set up as it has to be, and starting again will not help. Please tell the people who"
+    " run the application, with the reference below.",
 )
 
 _HTML = Template("""<!doctype html>

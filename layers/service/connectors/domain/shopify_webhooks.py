@@ -85,6 +85,6 @@ def _moment(text: str, at: datetime) -> datetime:
     """When the fact was; one that is not told, or not readable, is now."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else at
+    except (ValueError, OverflowError):
         return at
-    return moment.astimezone(UTC) if moment.tzinfo else at

@@ -23,7 +23,7 @@ from connectors.operations.oauth_ports import (
 from connectors.operations.ports import Clock, Ids, Wish
 from connectors.operations.refresh_endings import row_of
 from connectors.operations.start_oauth import FreeShop
-from connectors.operations.transition import Transition
+from connectors.operations.transition import ATTEMPTS, Transition
 from connectors.operations.vault import Vault
 
 
@@ -98,19 +98,27 @@ class CompleteAuthorization:
 
     def _reserved(self, state: OauthState, row: Connection) -> str:
         """Use the state up and take the shop for as long as the exchange may take."""
+        for _ in range(ATTEMPTS):
+            try:
+                return self._taken(state, row)
+            except ClaimMoved:
+                # Another's, or a lapsed one that was tidied away: nothing was spent, look again.
+                continue
+            except ShopConnectedElsewhere:
+                break
+            except StateSpent:
+                raise NotAuthorized("used_state") from None
+        raise NotAuthorized("shop_connected_elsewhere", row)
+
+    def _taken(self, state: OauthState, row: Connection) -> str:
         now = self.clock()
-        try:
-            standing = self.free_shop(row, now)
-            if standing is not None and standing.claim.reserved(now):
-                # Its own, from an earlier start: the later of two exchanges retires what the
-                # other has got, whichever of them is committed.
-                raise NotAuthorized("exchange_in_hand", row, passing=True)
-            taking = Taking.after(standing, ShopClaim.of(row, now + RESERVED))
-            return self.states.spend(state, taking, now)
-        except (ShopConnectedElsewhere, ClaimMoved):
-            raise NotAuthorized("shop_connected_elsewhere", row) from None
-        except StateSpent:
-            raise NotAuthorized("used_state") from None
+        standing = self.free_shop(row, now)
+        if standing is not None and standing.claim.reserved(now):
+            # Its own, from an earlier start: the later of two exchanges retires what the
+            # other has got, whichever of them is committed.
+            raise NotAuthorized("exchange_in_hand", row, passing=True)
+        taking = Taking.after(standing, ShopClaim.of(row, now + RESERVED))
+        return self.states.spend(state, taking, now)
 
     def _exchanged(self, state: OauthState, row: Connection, code: str) -> Tokens:
         try:

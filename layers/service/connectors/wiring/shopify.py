@@ -58,7 +58,7 @@ def assemble(given: ShopifySettings) -> Shopify:
             clock=now,
             ids=parts.ids,
         ),
-        landing=Landing(tuple(filter(None, given.return_addresses.split(",")))),
+        landing=Landing(tuple(filter(None, map(str.strip, given.return_addresses.split(","))))),
     )
 
 

@@ -29,7 +29,8 @@ from connectors.settings import ShopifySettings, TokenSettings
 
 CALLBACK = "/v1/integrations/shopify/callback"
 LOOK_EVERY_SECONDS = 0.25
-USEFUL = timedelta(minutes=1)
+USEFUL = timedelta(seconds=150)
+"""Our clock may be two minutes behind: what then has half a minute to go is worth handing out."""
 
 
 @dataclass(frozen=True, slots=True)
