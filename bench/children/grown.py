@@ -1,161 +1,166 @@
-"""The built functions over tables of several sizes, taking turns; what a request costs at each.
+"""A built function over tables of several sizes, taking turns; what a request costs at each.
 
-`python grown.py integrations|upkeep SIZE…` prints CPU, calls and capacity per request and size.
+`python grown.py FUNCTION INDEXES SIZE…` prints per request and size its CPU without the tables' own
+share, its calls, capacity units, items written with their bytes, bytes of log lines and the metrics
+it tells. `python grown.py upkeep reconcile` prints what upkeep's day takes, per row.
 """
 
+import importlib
+import io
 import json
-import math
 import sys
 import time
+from collections import Counter, defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from statistics import median
+from threading import Lock
 from typing import Any
 
-import handler
-from caller import BODY, ENTITY, call, key_item, row_item
+import capacity
+import turns
 from line import lay
 from memory import Memory
+from stocks import stocked
 
-ENTITIES, ROUNDS = 1000, 60
-KINDS = (
-    *("stripe", "avatax", "shippo", "printnode", "postmark", "mapquest", "google", "openai"),
-    *("plaid", "ups", "fedex", "usps", "amazon", "ebay", "wwex"),
-)
-NEW, CHANGE = {**BODY, "mode": "sandbox"}, {"seller_id": "S"}
-
-
-def entity(number: int) -> str:
-    """The id of one of the entities."""
-    return f"{number:08x}{ENTITY[8:]}"
-
-
-def secret(number: int) -> str:
-    """Its key."""
-    return f"ark_live_ent_{number:08x}_{'A' * 40}"
+ROUNDS = 60
+DAY_ROWS, CALL_SECONDS = 400, 0.005
+"""Upkeep's day is timed over so many rows, with calls that take their time."""
+PARTS: dict[str, Callable[[Any], tuple[Any, ...]]] = {
+    "integrations": lambda s: (s.connections.client, s.store_credentials.vault.client),
+    "upkeep": lambda s: (s.match_secret.connections.client, s.match_secret.vault.client),
+    "announcements": lambda s: (s.announce.bus.client, s.announce.history.client),
+    "credentials": lambda s: (s.hand_out.connections.client, s.hand_out.vault.client),
+}
+"""By function its clients."""
 
 
-def stocked(rows: int) -> Memory:
-    """So many rows, spread over the entities; each entity has a key."""
-    memory = Memory()
-    for number in range(ENTITIES):
-        memory.store("KeysTable", key_item(entity(number), secret(number)))
-    for number in range(rows):
-        kind = KINDS[number // ENTITIES % len(KINDS)]
-        memory.store("ConnectionsTable", row_item(entity(number % ENTITIES), kind))
-    return memory
+@dataclass
+class Meter:
+    """Stands between the function and the tables of one size, and reads off what passes."""
+
+    indexes: capacity.Indexes
+    memory: Memory = field(default_factory=Memory)
+    seconds: float = 0
+    """What a call takes."""
+    own: float = 0
+    """CPU of the tables and of this meter."""
+    units: Counter[str] = field(default_factory=Counter)
+    calls: Counter[str] = field(default_factory=Counter)
+    items: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    lock: Lock = field(default_factory=Lock)
+
+    def over(self, memory: Memory) -> None:
+        """Begin anew, over these tables."""
+        self.memory, self.own = memory, 0
+        for kept in (self.units, self.calls, self.items, memory.calls):
+            kept.clear()
+
+    def answer(self, service: str, operation: str, given: Any) -> tuple[int, bytes]:
+        """One call; upkeep's shards come one after another."""
+        time.sleep(self.seconds)
+        with self.lock:
+            began = time.thread_time()
+            for kept in (self.memory.noted, self.memory.moved):
+                kept.clear()
+            status, body = self.memory(operation, given)
+            told = self.memory.noted[-1][2]
+            moved = self.memory.moved
+            self.calls[f"{service}.{operation}"] += 1
+            self.units["read"] += capacity.read(operation, given, told)
+            self.units["written"] += capacity.written(operation, moved)
+            self.units["indexed"] += capacity.indexed(moved, self.indexes)
+            for table, _, after in moved:
+                if after:
+                    self.items[table].append(capacity.weight(after))
+            self.own += time.thread_time() - began
+        return status, body
 
 
-def size(item: Any) -> int:
-    """An attribute's bytes as DynamoDB counts them, its name not included."""
-    ((kind, value),) = item.items()
-    match kind:
-        case "S":
-            return len(value.encode())
-        case "N":
-            return math.ceil(len(value.strip("-").lstrip("0.")) / 2) + 1
-        case "M":
-            return 3 + sum(1 + len(name) + size(inner) for name, inner in value.items())
-        case "L":
-            return 3 + sum(1 + size(inner) for inner in value)
-    return 1
+def started(function: str, meter: Meter, heard: io.StringIO) -> Any:
+    """The function's module, its log heard and its calls answered."""
+    sys.stdout = heard
+    handler: Any = importlib.import_module("handler")
+    if function == "credentials":
+        handler.service = turns.shop_answers(handler.service)
+    for client in PARTS[function](handler.service):
+        service = client.meta.service_model.service_name
+        lay(lambda *asked, service=service: meter.answer(service, *asked), client)
+    return handler
 
 
-def weight(item: dict[str, Any]) -> int:
-    """A whole item's bytes."""
-    return sum(len(name) + size(value) for name, value in item.items())
-
-
-def units(operation: str, given: dict[str, Any], told: dict[str, Any]) -> tuple[float, float]:
-    """Read and write units of a call: 4 KiB per read, half where it need not be consistent,
-    1 KiB per write, twice that in a transaction, and one more where an index entry changes.
-    """
-    match operation:
-        case "Query" | "GetItem":
-            read = sum(map(weight, told.get("Items", [told.get("Item", {})])))
-            consistent = 1 if given.get("ConsistentRead") else 0.5
-            return consistent * math.ceil(max(read, 1) / 4096), 0
-        case "PutItem":
-            return 0, _written(given["Item"])
-        case "UpdateItem":
-            return 0, _written(told["Attributes"])
-        case "TransactWriteItems":
-            items = [part["Put"]["Item"] for part in given["TransactItems"] if "Put" in part]
-            return 0, 2 * sum(map(_written, items))
-    raise NotImplementedError(operation)
-
-
-def _written(item: dict[str, Any]) -> int:
-    return math.ceil(weight(item) / 1024) + ("due_at" in item)
-
-
-def requests(number: int) -> dict[str, Callable[[], Any]]:
-    """The requests of one entity."""
-    mine = {"secret": secret(number)}
+def cost(turn: turns.Turn, meter: Meter, heard: io.StringIO) -> dict[str, Any]:
+    """What one request takes."""
+    turn.before()
+    heard.seek(0)
+    heard.truncate()
+    meter.over(meter.memory)
+    began = time.process_time()
+    reply = turn.send()
+    taken = time.process_time() - began - meter.own
+    if not turn.fits(reply):
+        raise SystemExit(f"answered {reply}: {heard.getvalue()[-500:]}")
+    many, lines = turn.many, heard.getvalue()
     return {
-        "POST": lambda: handler.handler(call("POST", "/v1/integrations/wwex", NEW, **mine), None),
-        "POST, once": lambda: handler.handler(
-            call("POST", "/v1/integrations/ebay", NEW, once=str(number), **mine), None
-        ),
-        "GET": lambda: handler.handler(call("GET", "/v1/integrations/stripe", **mine), None),
-        "list": lambda: handler.handler(call("GET", "/v1/integrations", **mine), None),
-        "PATCH": lambda: handler.handler(
-            call("PATCH", "/v1/integrations/stripe", CHANGE, **mine), None
-        ),
+        "cpu": taken / many,
+        "logged": len(lines.encode()) / many,
+        "calls": {call: count / many for call, count in meter.calls.items()},
+        **{what: meter.units[what] / many for what in ("read", "written", "indexed")},
+        "items": {
+            table: [len(bytes) / many, sum(bytes) / len(bytes)]
+            for table, bytes in meter.items.items()
+        },
+        "metrics": metrics(lines),
     }
 
 
-class Unhurried:
-    """An invocation with time left."""
-
-    @staticmethod
-    def get_remaining_time_in_millis() -> int:
-        """A minute."""
-        return 60_000
-
-
-def ticks(_: int) -> dict[str, Callable[[], Any]]:
-    """Upkeep's minute, with nothing due."""
-    return {"tick": lambda: handler.handler({"task": "work_off_due"}, Unhurried())}
+def metrics(lines: str) -> list[str]:
+    """The names of the metrics that stand in a log."""
+    told = (json.loads(line) for line in lines.splitlines() if '"_aws"' in line)
+    return [
+        metric["Name"]
+        for line in told
+        for directive in line["_aws"]["CloudWatchMetrics"]
+        for metric in directive["Metrics"]
+    ]
 
 
-def main(function: str, *sizes: int) -> None:
-    """Measure, sizes taking turns."""
-    stocks, chosen = {rows: stocked(rows) for rows in sizes}, {"now": Memory()}
-    parts = handler.service
-    table = parts.connections if function == "integrations" else parts.match_secret.connections
-
-    def answer(operation: str, given: dict[str, Any]) -> tuple[int, bytes]:
-        told: tuple[int, bytes] = chosen["now"](operation, given)
-        return told
-
-    lay(answer, table.client)
-    asked = requests if function == "integrations" else ticks
-    found: dict[str, dict[int, list[Any]]] = {}
-    for turn in range(ROUNDS):
+def main(function: str, indexes: str, *sizes: int) -> dict[str, Any]:
+    """The last round's figures, and the medians of those that are never quite alike."""
+    meter, heard = Meter(json.loads(indexes)), io.StringIO()
+    handler = started(function, meter, heard)
+    stocks = {rows: stocked(rows) for rows in sizes}
+    found: dict[str, dict[int, list[dict[str, Any]]]] = {}
+    for number in range(ROUNDS):
         for rows, memory in stocks.items():
-            chosen["now"] = memory
-            for name, send in asked(turn).items():
-                found.setdefault(name, {}).setdefault(rows, []).append(cost(send, memory))
-    report = {
+            meter.memory = memory
+            asked = getattr(turns, function)(handler.handler, memory, number)
+            for name, turn in asked.items():
+                told = cost(turn, meter, heard)
+                found.setdefault(name, {}).setdefault(rows, []).append(told)
+    return {
         name: {
-            rows: [median(each) for each in zip(*told, strict=True)] for rows, told in by.items()
+            rows: told[-1] | {each: median(one[each] for one in told) for each in ("cpu", "logged")}
+            for rows, told in by.items()
         }
         for name, by in found.items()
     }
-    kept = {"row": weight(row_item()), "key": weight(key_item())}
-    sys.stderr.write("\n" + json.dumps({"requests": report, "bytes": kept}))
 
 
-def cost(send: Callable[[], Any], memory: Memory) -> tuple[float, ...]:
-    """CPU seconds, calls, read and write units of one request."""
-    memory.calls.clear()
-    memory.noted.clear()
-    began = time.process_time()
-    send()
-    taken = time.process_time() - began
-    capacity = [units(*noted) for noted in memory.noted]
-    return (taken, len(memory.calls), *(sum(each) for each in zip(*capacity, strict=True)))
+def day() -> dict[str, Any]:
+    """Upkeep's day over some rows, per row; its seconds, and those that a run leaves unused."""
+    meter, heard = Meter({}, stocked(DAY_ROWS), CALL_SECONDS), io.StringIO()
+    handler = started("upkeep", meter, heard)
+    send: Callable[[], Any] = lambda: handler.handler({"task": "reconcile"}, turns.Unhurried())  # noqa: E731
+    began = time.perf_counter()
+    rows = len(meter.memory.listed)
+    fits: Callable[[Any], bool] = lambda done: done["rows_seen"] == done["secrets_seen"] == rows  # noqa: E731
+    told = cost(turns.Turn(send, fits, many=rows), meter, heard)
+    taken = (time.perf_counter() - began) / rows
+    return {"usage": told, "seconds": taken, "spare": handler.SPARE_MILLISECONDS / 1000}
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *map(int, sys.argv[2:]))
+    function, what, *rest = sys.argv[1:]
+    report = day() if what == "reconcile" else main(function, what, *map(int, rest))
+    sys.stderr.write("\n" + json.dumps(report))
