@@ -67,8 +67,7 @@ rows: deps ## what is built, and the goals that no neighbour can blur: cold star
 bench: deps ## what it costs: all goals, the genuine runtime, growth, a month, flame pictures
 	@.venv/bin/python -m bench.rows
 	@.venv/bin/python -m bench.runtime
-	@.venv/bin/python -m bench.growth
-	@.venv/bin/python -m bench.costs
+	@.venv/bin/python -m bench.costs # measures what bench.growth shows, shows it, and prices it
 	@.venv/bin/python -m bench.flames
 	@.venv/bin/python -m bench.due_rows
 

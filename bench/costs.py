@@ -1,76 +1,158 @@
-"""A model on paper: what a month costs at so many connections, by AWS's public prices.
+"""A model on paper: what a month costs at so many connections, and which wall is met first.
 
-Capacity units and bytes are those that `bench.growth` measures; prices are us-east-1's, in dollars.
+Calls, units and bytes are those that `bench.growth` measures in this very run; what our own stack
+holds is counted in the template. Typed are prices (us-east-1, public, in dollars, free tiers and
+discounts left out), how long a call takes on AWS, and the traffic (`bench.traffic`). Exits non-zero
+where something grows with the rows, where a measured request has no price or a priced one was not
+measured, and where the README says other dollars.
 """
 
+import re
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-SIZES = (10**3, 10**5, 10**7)
-MILLION = 10**6
+from bench import growth, template, walls
+from bench.artefact import Artefact, Unmeasured
+from bench.growth import Growth
+from bench.traffic import UNPRICED, Traffic
+from bench.usage import Usage
+from connectors.domain.history import KEPT
+from local.places import ROOT
 
+SIZES = {10**3: "10³", 10**5: "10⁵", 10**7: "10⁷"}
+MILLION, GIGABYTE, DAYS = 10**6, 10**9, 730 / 24
 
-@dataclass(frozen=True)
-class Month:
-    """What one connection sees in a month."""
-
-    reads: int = 30
-    lists: int = 4
-    changes: int = 2
-    hand_outs: int = 300
-
-
-# Per unit.
 SECRET, SECRET_CALL = 0.40, 0.05 / 10_000
-GATEWAY, INVOCATION, GIGABYTE_SECOND = 3.50 / MILLION, 0.20 / MILLION, 0.0000166667
+GATEWAY = 3.50 / MILLION
+INVOCATION, GIGABYTE_SECOND, SCHEDULED = 0.20 / MILLION, 0.0000166667, 1.00 / MILLION
 READ, WRITE, EVENT = 0.125 / MILLION, 0.625 / MILLION, 1.00 / MILLION
-KEPT, LOGGED = 0.25 + 0.20, 0.50
-"""Per gigabyte: kept in a table with point-in-time recovery, and written to a log."""
-FIXED = 1.00 + 4 * 0.10 + 43_200 * (INVOCATION + 0.5 * 0.05 * GIGABYTE_SECOND + 4 * READ)
-"""A KMS key, four alarms, and a tick of upkeep every minute."""
-
-LINE, ROW, EVENT_KEPT, HAND_OUT_KEPT = 450e-9, 1.0e-6, 1.4e-6, 0.25e-6
-"""Gigabytes: a log line, a row, and in the history of three months an event and a hand-out."""
-
-
-def request(seconds: float, *, memory: float = 1.0) -> float:
-    """A function's invocation and its log line."""
-    return INVOCATION + memory * seconds * GIGABYTE_SECOND + LINE * LOGGED
+STORED, RECOVERABLE, LOGGED = 0.25, 0.20, 0.50 + 0.03
+"""By the gigabyte: an item, what point-in-time recovery adds, and a log line with its 30 days."""
+KEY, ALARM, METRIC = 1.00, 0.10, 0.30
+OVERHEAD = 100
+"""Bytes that DynamoDB adds to every item that it stores."""
+METERED = 5
+"""Metrics of each of the gateway's methods: count, latency twice, errors of either side."""
+CLOSE = 0.01
+"""By how much the README may be off: a log line is a few bytes longer now and then."""
 
 
-def of_one(month: Month) -> dict[str, float]:
+def of_one(measured: Growth, traffic: Traffic) -> dict[str, float]:
     """A connection's month, by service."""
-    calls = month.reads + month.lists + month.changes
-    events = EVENT + 2 * WRITE + request(0.020, memory=0.5) / 10
-    kept = ROW + 3 * (month.changes * EVENT_KEPT + month.hand_outs * HAND_OUT_KEPT)
+    used = [(measured.of(name), often) for name, often in traffic.requests.items()]
+    used.append((measured.day, DAYS))
+    bill = {
+        service: sum(often * priced(usage)[service] for usage, often in used)
+        for service in priced(measured.day)
+    }
+    bill["secrets"] += SECRET
+    bill["tables"] += stored(measured, traffic)
+    bill["events"] = traffic.requests["event"] * EVENT
+    return bill
+
+
+def priced(usage: Usage) -> dict[str, float]:
+    """One request, by service."""
+    gigabytes = template.function(usage.function)["MemorySize"] / 1024
     return {
-        "secrets": SECRET + month.hand_outs * SECRET_CALL,
-        "API": calls * (GATEWAY + request(0.020)),
-        "hand-outs": month.hand_outs * request(0.030, memory=0.5),
-        "tables": (month.reads + month.lists) * (WRITE + 2 * READ)
-        + month.changes * 2 * WRITE
-        + month.hand_outs * (WRITE + 2 * READ)
-        + kept * KEPT,
-        "events": month.changes * events,
+        "secrets": usage.called("secretsmanager.") * SECRET_CALL,
+        "gateway": GATEWAY if usage.function == "integrations" else 0,
+        "functions": INVOCATION + walls.seconds(usage) * gigabytes * GIGABYTE_SECOND,
+        "tables": usage.read * READ + (usage.written + usage.indexed) * WRITE,
+        "logs": usage.logged / GIGABYTE * LOGGED,
     }
 
 
+def stored(measured: Growth, traffic: Traffic) -> float:
+    """What a connection keeps: its row, its part of a key, its events and hand-outs of 90 days."""
+    months, requests = KEPT.days / DAYS, traffic.requests
+    kept = {"PATCH": {"ConnectionsTable": 1.0}, "GET": {"KeysTable": 1 / traffic.neighbours}}
+    for name in ("event", "hand-out", "hand-out, token lives", "hand-out, refreshed"):
+        kept[name] = {"HistoryTable": months * requests[name]}
+    return sum(
+        count * (measured.of(name).items[table][1] + OVERHEAD) / GIGABYTE * price(table)
+        for name, tables in kept.items()
+        for table, count in tables.items()
+    )
+
+
+def price(table: str) -> float:
+    """A gigabyte's month in a table."""
+    return STORED + RECOVERABLE * template.recoverable(table)
+
+
+def standing(measured: Growth) -> float:
+    """A stack's month without a connection: what the template lists, and a tick a minute. The day's
+    metrics are told in one hour of 24, and paid by the hour; the filter's where the app is refused.
+    """
+    tick, ticks = measured.of("tick"), DAYS * 24 * 60
+    metrics = len(tick.metrics) + len(set(measured.day.metrics) - set(tick.metrics)) / 24
+    metrics += len(template.of("AWS::Logs::MetricFilter")) + METERED * template.methods()
+    return (
+        KEY * len(template.of("AWS::KMS::Key"))
+        + SECRET * len(template.of("AWS::SecretsManager::Secret"))
+        + ALARM * len(template.of("AWS::CloudWatch::Alarm"))
+        + METRIC * metrics
+        + ticks * (SCHEDULED + sum(priced(tick).values()))
+    )
+
+
+def faults(measured: Growth, traffic: Traffic) -> Iterator[str]:
+    """Where model and measurement are not about the same requests."""
+    for name in measured.requests.keys() - traffic.requests.keys() - UNPRICED.keys():
+        yield f"{name} is measured and has no price"
+    for name in (traffic.requests.keys() | UNPRICED.keys()) - measured.requests.keys():
+        yield f"{name} is priced and was not measured"
+
+
+def misread(totals: Mapping[int, float], text: str) -> Iterator[str]:
+    """Where the README's table says other dollars."""
+    for size, shown in SIZES.items():
+        told = re.search(rf"^\| {shown} \| ([0-9,]+) \|", text, re.MULTILINE)
+        dollars = float(told[1].replace(",", "")) if told else 0
+        if abs(dollars - totals[size]) > CLOSE * totals[size]:
+            yield f"README says {dollars:,.0f} dollars at {size:,}, not {totals[size]:,.0f}"
+
+
 def main() -> int:
-    """Print the table."""
-    shares = of_one(Month())
+    """Measure, price, print, judge."""
+    console, traffic = Console(width=120, highlight=False), Traffic()
+    try:
+        measured = growth.measured(Artefact.built())
+    except Unmeasured as trouble:
+        console.print(str(trouble), markup=False)
+        return 1
+    grown = growth.tell(measured, console)
+    found = list(faults(measured, traffic))
+    if not found:
+        totals = _tell(measured, traffic, console)
+        found += misread(totals, (ROOT / "README.md").read_text(encoding="utf-8"))
+    for fault in found:
+        console.print(fault)
+    return int(bool(grown or found))
+
+
+def _tell(measured: Growth, traffic: Traffic, console: Console) -> dict[int, float]:
+    """Print the month and the walls; the month's dollars by size."""
+    bill, fixed = of_one(measured, traffic), standing(measured)
+    worst = sum(of_one(measured, traffic.at_worst).values())
+    met = walls.walls(measured, traffic)
     shown = Table("connections", box=SIMPLE, title="dollars a month, by the public prices")
-    for name in (*shares, "all"):
+    for name in (*bill, "the stack", "all", "were all shops"):
         shown.add_column(name, justify="right")
+    totals = {size: size * sum(bill.values()) + fixed for size in SIZES}
+    for size, total in totals.items():
+        figures = (*(size * share for share in bill.values()), fixed, total, size * worst + fixed)
+        shown.add_row(f"{size:,}", *(f"{figure:,.0f}" for figure in figures))
+    console.print(shown)
     for size in SIZES:
-        figures = [size * share for share in shares.values()]
-        total = sum(figures) + FIXED
-        shown.add_row(f"{size:,}", *(f"{figure:,.0f}" for figure in (*figures, total)))
-    Console(width=120).print(shown)
-    return 0
+        console.print(f"walls on the way to {size:,}: {walls.met(met, size)}")
+    console.print(walls.table(met, walls.walls(measured, traffic.at_worst)))
+    return totals
 
 
 if __name__ == "__main__":
