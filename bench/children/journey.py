@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 import handler
-from caller import BODY, ENTITY, HAND_OUT, call, key_item, row_item
+from caller import BODY, HAND_OUT, call, key_item, row_item
 from line import lay
 from memory import Memory
 
@@ -37,7 +37,7 @@ def main(function: str) -> None:
             {"credentials": {"client_id": "c"}, "webhook_secret": None}
         )
         lay(memory, parts.hand_out.connections.client, parts.hand_out.vault.client)
-        requests = {"credentials": HAND_OUT | {"entity_id": ENTITY}}
+        requests = {"credentials": HAND_OUT}
     else:
         lay(memory, parts.connections.client, parts.store_credentials.vault.client)
         requests = REQUESTS
