@@ -35,8 +35,6 @@ STORED, RECOVERABLE, LOGGED = 0.25, 0.20, 0.50 + 0.03
 KEY, ALARM, METRIC = 1.00, 0.10, 0.30
 OVERHEAD = 100
 """Bytes that DynamoDB adds to every item that it stores."""
-METERED = 5
-"""Metrics of each of the gateway's methods: count, latency twice, errors of either side."""
 CLOSE = 0.01
 """By how much the README may be off: a log line is a few bytes longer now and then."""
 
@@ -91,7 +89,7 @@ def standing(measured: Growth) -> float:
     """
     tick, ticks = measured.of("tick"), DAYS * 24 * 60
     metrics = len(tick.metrics) + len(set(measured.day.metrics) - set(tick.metrics)) / 24
-    metrics += len(template.of("AWS::Logs::MetricFilter")) + METERED * template.methods()
+    metrics += len(template.of("AWS::Logs::MetricFilter"))
     return (
         KEY * len(template.of("AWS::KMS::Key"))
         + SECRET * len(template.of("AWS::SecretsManager::Secret"))

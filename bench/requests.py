@@ -3,6 +3,7 @@
 import json
 import subprocess
 from collections.abc import Mapping
+from itertools import batched
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,8 @@ code alone. The goal knows only the first; the second keeps what the tuned clien
 hiding what our code has grown by.
 """
 POSTS = 30
+POSTED = (("whole", 0), ("whole", POSTS), ("plain", POSTS))
+"""What `posts.py` does of each: only begin, whole POSTs, the calls of as many."""
 
 
 def calls(built: Artefact) -> list[Row]:
@@ -75,36 +78,28 @@ def _told(child: str, environment: Mapping[str, str], *arguments: str) -> Any:
 def post(built: Artefact) -> list[Row]:
     """Row 6: a warm POST over its calls alone, by clients as the SDK makes them."""
     ours = built.environment("integrations")
-    begun, whole, own, plain, *others = count(
-        _posts(ours, "handler", "whole", 0),
-        _posts(ours, "handler", "whole", POSTS),
-        _posts(ours, "handler", "own", POSTS),
-        _posts(ours, "handler", "plain", POSTS),
-        *(
-            _posts(surroundings(), app, what, times)
-            for app in APPS.values()
-            for what, times in (("whole", 0), ("whole", POSTS), ("plain", POSTS))
-        ),
-    )
-    beside = {
-        label: (others[at + 1] - others[at]) / (others[at + 2] - others[at])
-        for label, at in zip(APPS, range(0, len(others), 3), strict=True)
-    }
+    programs = [_posts(ours, "handler", *asked) for asked in (*POSTED, ("own", POSTS))]
+    for app in APPS.values():
+        programs += [_posts(surroundings(), app, *asked) for asked in POSTED]
+    (begun, whole, plain, own), *others = _in_turn(count(*programs))
+    beside = dict(zip(APPS, (_over(*each) for each in others), strict=True))
     each = f"{(whole - begun) / POSTS / 1e6:.1f} M instructions"
-    by_own = f"{(whole - begun) / (own - begun):.2f} of its own calls"
+    by_own = f"{_over(begun, whole, own):.2f} of its own calls"
+    over_calls, share = _over(begun, whole, plain), (whole - own) / (plain - begun)
     return [
-        Row(
-            6,
-            "POST / its SDK calls",
-            (whole - begun) / (plain - begun),
-            OVER_ITS_CALLS,
-            beside,
-            each,
-        ),
-        Row(
-            6, "our own code / those calls", (whole - own) / (plain - begun), OUR_SHARE, {}, by_own
-        ),
+        Row(6, "POST / its SDK calls", over_calls, OVER_ITS_CALLS, beside, each),
+        Row(6, "our own code / those calls", share, OUR_SHARE, {}, by_own),
     ]
+
+
+def _in_turn(counted: list[int]) -> list[list[int]]:
+    """Ours, with its own calls; then of each other: nothing, so many POSTs, so many plain calls."""
+    ours, others = counted[: len(POSTED) + 1], counted[len(POSTED) + 1 :]
+    return [ours, *(list(each) for each in batched(others, len(POSTED), strict=True))]
+
+
+def _over(begun: int, whole: int, calls: int) -> float:
+    return (whole - begun) / (calls - begun)
 
 
 def _posts(environment: Mapping[str, str], app: str, what: str, times: int) -> Program:

@@ -43,12 +43,3 @@ def throttle() -> int:
     """Requests per second that our own gateway lets in."""
     (stage,) = of("AWS::Serverless::Api")["Api"]["MethodSettings"]
     return int(stage["ThrottlingRateLimit"])
-
-
-def methods() -> int:
-    """Methods of the gateway, each of which is metered."""
-    return sum(
-        event["Type"] == "Api"
-        for each in of("AWS::Serverless::Function").values()
-        for event in each.get("Events", {}).values()
-    )

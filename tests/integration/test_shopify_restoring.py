@@ -7,7 +7,7 @@ import pytest
 
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
-from tests.integration.authorizing import asked, status, told, vault
+from tests.integration.authorizing import ONCE, asked, status, told, vault
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.wire import refused, wire_of
 
@@ -127,21 +127,16 @@ def test_what_is_amended_meanwhile_stays(restoring: Shopkeeper) -> None:
     assert (row["seller_id"], status(row)) == ("S", (True, "ok"))
 
 
-def test_deleted_meanwhile_it_stays_deleted(restoring: Shopkeeper) -> None:
-    assert restoring.disconnect().status == 200
+@pytest.mark.parametrize("headers", [{}, ONCE])
+def test_deleted_meanwhile_it_stays_deleted_and_is_no_longer_said_to_be_restored(
+    restoring: Shopkeeper, headers: dict[str, str]
+) -> None:
+    assert restoring.disconnect(headers=headers).body["data"]["sync_status"] is None
     before = asked(restoring)
     row = after_a_minute(restoring)
     restoring.follow()
     assert (row["is_active"], row["disconnected_at"] is None) == (False, False)
     assert (asked(restoring), vault(restoring)) == (before, ["scheduled"])
-
-
-@pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "away"}])
-def test_deleted_meanwhile_it_is_no_longer_said_to_be_restored(
-    restoring: Shopkeeper, headers: dict[str, str]
-) -> None:
-    row = restoring.disconnect(headers=headers).body["data"]
-    assert (row["sync_status"], row["has_credentials_secret_arn"]) == (None, True)
 
 
 def test_deleted_meanwhile_it_is_not_finished_by_an_index_that_lags(

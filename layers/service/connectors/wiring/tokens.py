@@ -56,9 +56,7 @@ def token_parts(given: TokenSettings, now: Clock, logger: Logger) -> TokenParts:
     """The parts, over one session."""
     session, ids = AwsSession(), Ulids(now)
     dynamodb, secrets_manager = session.client("dynamodb"), session.later("secretsmanager")
-    # Anybody may call a webhook's address: no alarm where nobody has an app.
-    alarm = logger.error if given.shopify_client_id else logger.debug
-    secrets = AppSecret(_provider(secrets_manager), given.shopify_secret, alarm)
+    secrets = _app_secret(given, secrets_manager, logger)
     table = ConnectionTable(dynamodb, given.connections_table, given.receipts_table, ids)
     vault = SecretsManagerVault(secrets_manager, given.stack_name, ids)
     endpoint = _endpoint(given, secrets, now, logger)
@@ -83,9 +81,12 @@ def token_parts(given: TokenSettings, now: Clock, logger: Logger) -> TokenParts:
     )
 
 
-def _provider(secrets_manager: Any) -> Any:
-    """Powertools' own, by its first use: it has the client made at once, to announce itself."""
-    return Later(lambda: SecretsProvider(boto3_client=secrets_manager))
+def _app_secret(given: TokenSettings, secrets_manager: Any, logger: Logger) -> AppSecret:
+    # By its first use: Powertools' provider has the client made at once, to announce itself.
+    provider: Any = Later(lambda: SecretsProvider(boto3_client=secrets_manager))
+    # Anybody may call a webhook's address: no alarm where nobody has an app.
+    alarm = logger.error if given.shopify_client_id else logger.debug
+    return AppSecret(provider, given.shopify_secret, alarm)
 
 
 def _refresh(
