@@ -31,8 +31,6 @@ class Growth:
     requests: Requests
     day: Usage
     """Per row."""
-    day_seconds: float
-    """Per row, where a call takes 5 ms."""
     day_spare: float
     """Seconds of its time that a run leaves for what it has in hand."""
 
@@ -51,7 +49,7 @@ def measured(built: Artefact) -> Growth:
         for name, by_rows in told.items():
             requests[name] = {int(rows): _usage(function, one) for rows, one in by_rows.items()}
     day = wall.run("grown.py", built.environment("upkeep"), "upkeep", "reconcile")
-    return Growth(requests, _usage("upkeep", day["usage"]), day["seconds"], day["spare"])
+    return Growth(requests, _usage("upkeep", day["usage"]), day["spare"])
 
 
 def _usage(function: str, told: Mapping[str, Any]) -> Usage:

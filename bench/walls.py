@@ -17,6 +17,8 @@ CALL, OWN, SHOPIFY = 0.0076, 0.005, 0.3
 """Seconds on AWS: of one call (the published median of a PutItem), of a function's own CPU, which
 has a third to a half of a processor, and of a call to Shopify, which nobody has measured.
 """
+PROCESSOR = 1769
+"""Megabytes of a function's memory that bring a whole processor."""
 SECRETS, READS, PUTS = 500_000, 10_000, 50
 """Of Secrets Manager: secrets, reads and new values a second; the rates are fixed."""
 NEW = ("secretsmanager.PutSecretValue", "secretsmanager.UpdateSecret")
@@ -75,9 +77,10 @@ def worked_off() -> float:
 
 
 def looked_at(measured: Growth) -> float:
-    """Rows in one run of upkeep's day."""
-    time = float(template.function("upkeep")["Timeout"])
-    return (time - measured.day_spare) / measured.day_seconds
+    """Rows in one run of upkeep's day, on the part of a processor that its memory brings."""
+    given, day = template.function("upkeep"), measured.day
+    row = day.called("") * CALL + day.cpu * PROCESSOR / float(given["MemorySize"])
+    return (float(given["Timeout"]) - measured.day_spare) / row
 
 
 def met(found: Sequence[Wall], size: int) -> str:

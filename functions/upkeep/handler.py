@@ -7,7 +7,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from connectors import cold_start, settings
 from connectors.domain.place import Place
-from connectors.operations.ports import Unreadable
+from connectors.operations.ports import UNREADABLE, Unreadable
 from connectors.wiring import upkeep as wiring
 
 service = wiring.assemble(settings.UpkeepSettings.read())
@@ -46,7 +46,7 @@ def _moved(record: dict[str, Any]) -> list[tuple[Place, str]]:
 def _match(place: Place, arn: str) -> bool:
     try:
         return service.match_secret(place, arn)
-    except (KeyError, TypeError, ValueError) as error:
+    except UNREADABLE as error:
         # A row that this release cannot read: no retry helps, and it must not hold up the others.
         _tell("secret not matched", place, error)
         return False

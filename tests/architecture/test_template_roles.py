@@ -40,7 +40,7 @@ AnnouncementsFunction
     StreamFailureQueue sqs:SendMessage
 UpkeepFunction
     ConnectionsTable  dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem
-    ConnectionsTable  dynamodb:Scan
+    ConnectionsTable  dynamodb:BatchGetItem dynamodb:Scan
     ReceiptsTable     dynamodb:PutItem dynamodb:DeleteItem
     ConnectionsTable/index/due dynamodb:Query
     secrets           secretsmanager:DescribeSecret secretsmanager:RestoreSecret

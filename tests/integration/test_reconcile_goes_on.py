@@ -5,6 +5,7 @@ import pytest
 
 from tests.integration.holder import Holder
 from tests.integration.left_behind import at_the_vaults_time, destroy
+from tests.integration.wire import answered, wire_of
 
 
 @pytest.fixture
@@ -48,6 +49,46 @@ def test_it_holds_up_no_other_row(present: Holder) -> None:
     spoil(present, "postmark")
     counts = present.house.reconcile()
     assert (counts["rows_seen"], counts["rows_mended"], counts["failed"]) == (3, 2, 1)
+
+
+def three(holder: Holder) -> list[str]:
+    """Three connections with a set each; their types."""
+    kinds = ["stripe", "postmark", "mapquest"]
+    for kind in kinds:
+        holder.connect_and_store(kind)
+    holder.house.clock.forward(hours=2)
+    return kinds
+
+
+def test_a_hundred_rows_are_read_in_one_call(present: Holder) -> None:
+    three(present)
+    present.house.calls.clear()
+    assert present.house.reconcile()["secrets_seen"] == 3
+    assert present.house.calls == ["ListSecrets", "BatchGetItem", "Scan"]
+
+
+def test_a_row_that_cannot_be_read_holds_up_no_other_of_the_same_call(present: Holder) -> None:
+    three(present)
+    spoil(present, "postmark")
+    for name in secrets_of(present):
+        boto3.client("secretsmanager").delete_secret(SecretId=name)
+    counts = present.house.reconcile()
+    assert (counts["secrets_mended"], counts["failed"]) == (2, 1)
+
+
+def test_what_a_call_has_left_out_is_asked_for_again(present: Holder, pauses: list[float]) -> None:
+    kinds = three(present)
+    keys = [{name: row[name] for name in ("pk", "sk")} for row in present.rows()]
+    item = next(row for row in present.rows() if row["sk"]["S"] == kinds[0])
+    half = {
+        "Responses": {"connections": [item]},
+        "UnprocessedKeys": {"connections": {"Keys": [k for k in keys if k["sk"] != item["sk"]]}},
+    }
+    with wire_of(present.house.upkeep.service.match_secret.connections.client) as line:
+        line.lay("BatchGetItem", answered(200, half))
+        counts = present.house.reconcile()
+    assert (counts["secrets_seen"], counts["secrets_mended"], len(pauses)) == (3, 0, 1)
+    assert line.attempts == ["BatchGetItem", "BatchGetItem", "Scan"]
 
 
 def test_when_the_time_is_up_it_says_that_it_has_not_finished(present: Holder) -> None:

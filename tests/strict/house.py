@@ -21,7 +21,8 @@ from connectors.operations.reconcile import Reconcile
 from connectors.operations.store_credentials import StoreCredentials
 from connectors.operations.transition import Transition
 from tests.builders import ENTITY, NOON
-from tests.strict.table import Record, StrictTable
+from tests.strict.stream import Record
+from tests.strict.table import StrictTable
 from tests.strict.vault import StrictVault
 
 PLACE = Place(Owner(ENTITY, livemode=True), "ups")

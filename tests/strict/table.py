@@ -1,6 +1,6 @@
 """A Connections table in memory: conditional writes, a stream, and a step before every access."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -8,40 +8,13 @@ from datetime import datetime
 from connectors.domain.authorization import Renewal
 from connectors.domain.connection import Connection
 from connectors.domain.errors import Refusal
-from connectors.domain.events import Change, Event, owed
+from connectors.domain.events import Change
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
 from connectors.domain.receipts import Outcome, Receipt
 from connectors.operations.ports import Moved, Receipted, Wish
 from tests.strict.claims import StrictClaims
-
-
-@dataclass(frozen=True)
-class Record:
-    """A stream record: the images of one write, and what it owes."""
-
-    old: Connection | None
-    new: Connection | None
-    changes: tuple[Change, ...] = ()
-
-    @property
-    def events(self) -> list[Event]:
-        """The events that the write owes."""
-        return list(owed(self.changes, self.old, self.new))
-
-    def moved_secrets(self) -> list[tuple[Place, str]]:
-        """As adapters.change_stream: the secrets of which the demand may have changed."""
-        demands = [
-            (r.secret_arn, r.disconnected_at, r.purged_at) if r else None for r in self._both
-        ]
-        if demands[0] == demands[1]:
-            return []
-        rows = [row for row in self._both if row is not None]
-        return list(dict.fromkeys((r.place, r.secret_arn) for r in rows if r.secret_arn))
-
-    @property
-    def _both(self) -> tuple[Connection | None, Connection | None]:
-        return self.old, self.new
+from tests.strict.stream import Record
 
 
 @dataclass
@@ -70,6 +43,11 @@ class StrictTable:
         """See Connections."""
         self.step()
         return [row for place, row in self.rows.items() if place.owner == owner]
+
+    def some_of(self, places: Iterable[Place]) -> dict[Place, Connection]:
+        """See Connections."""
+        self.step()
+        return {place: self.rows[place] for place in places if place in self.rows}
 
     def insert(self, outcome: Outcome, receipt: Receipt | None) -> None:
         """See Connections."""

@@ -8,7 +8,7 @@ import pytest
 from connectors.domain.connection import Connection
 from connectors.domain.events import CREATED, DISCONNECTED, PURGED, RESTORED, UPDATED, Change
 from connectors.domain.receipts import Answer, Outcome, Receipt
-from connectors.operations.ports import SHARDS, Connections, Moved, Receipted
+from connectors.operations.ports import AT_ONCE, SHARDS, Connections, Moved, Receipted
 from tests.builders import NOON, a_row, a_wish
 
 
@@ -33,6 +33,14 @@ class TableContract:
         table.insert(created(row), None)
         assert table.read(row.place) == row
         assert table.all_of(row.place.owner) == [row]
+
+    def test_many_rows_are_read_at_once_and_absent_ones_are_left_out(
+        self, table: Connections
+    ) -> None:
+        rows = [a_row(entity_id=f"entity-{number}") for number in range(AT_ONCE)]
+        for row in rows[1:]:
+            table.insert(created(row), None)
+        assert table.some_of({row.place for row in rows}) == {row.place: row for row in rows[1:]}
 
     def test_a_second_insert_meets_the_first_row(self, table: Connections) -> None:
         row = a_row()

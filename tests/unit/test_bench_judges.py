@@ -56,7 +56,7 @@ def test_microseconds_are_not_judged() -> None:
 
 
 def growth(names: set[str]) -> Growth:
-    return Growth({name: {100: READ} for name in names}, READ, day_seconds=1, day_spare=0)
+    return Growth({name: {100: READ} for name in names}, READ, day_spare=0)
 
 
 def test_every_measured_request_has_a_price_or_a_reason() -> None:

@@ -10,13 +10,12 @@ from botocore.exceptions import ClientError
 
 from connectors.adapters import attribute_values as av
 from connectors.adapters import claim_items, receipts, row_items, token_updates
-from connectors.adapters.aws_calls import calling, code, settled, tries
+from connectors.adapters.aws_calls import calling, code, settled
 from connectors.adapters.lost_races import Part, carried_out, ours_or_moved
 from connectors.adapters.row_queries import RowQueries
 from connectors.adapters.row_update import disconnecting, row_update
 from connectors.domain.authorization import Renewal
 from connectors.domain.connection import Connection
-from connectors.domain.errors import Unavailable
 from connectors.domain.events import Change
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
@@ -51,20 +50,14 @@ class ConnectionTable(RowQueries):
     ) -> tuple[Connection | None, Receipt | None]:
         """See Connections."""
         receipt_key = receipts.key(place.owner, receipt_id)
-        wanted: dict[str, Any] = {
-            self.table: {"Keys": [row_items.key(place)], "ConsistentRead": True},
-            self.receipts_table: {"Keys": [receipt_key], "ConsistentRead": True},
-        }
-        found: dict[str, Any] = {}
-        for _ in tries():
-            with calling("dynamodb"):
-                answer = self.client.batch_get_item(RequestItems=wanted)
-            found |= {name: items for name, items in answer["Responses"].items() if items}
-            wanted = answer.get("UnprocessedKeys", {})
-            if not wanted:
-                row, receipt = found.get(self.table), found.get(self.receipts_table)
-                return row and av.row(row[0]), receipt and receipts.receipt(receipt[0])
-        raise Unavailable("dynamodb")
+        found = self._batch(
+            {
+                self.table: {"Keys": [row_items.key(place)], "ConsistentRead": True},
+                self.receipts_table: {"Keys": [receipt_key], "ConsistentRead": True},
+            }
+        )
+        row, receipt = found[self.table], found[self.receipts_table]
+        return (av.row(row[0]) if row else None, receipts.receipt(receipt[0]) if receipt else None)
 
     def insert(self, outcome: Outcome, receipt: Receipt | None) -> None:
         """See Connections."""

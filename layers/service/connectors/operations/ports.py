@@ -1,6 +1,6 @@
 """What the operations need from outside, and how it tells them of a lost race."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -21,6 +21,12 @@ Ids = Callable[[str], str]
 
 SHARDS = 8
 """Parts of the `due` index, worked off side by side."""
+
+AT_ONCE = 100
+"""Rows that are read in one call, at most."""
+
+UNREADABLE = (KeyError, TypeError, ValueError)
+"""What reading a row raises that this release does not understand."""
 
 
 class Moved(Exception):
@@ -75,6 +81,9 @@ class Connections(Protocol):
 
     def all_of(self, owner: Owner) -> list[Connection]:
         """Every row of the owner."""
+
+    def some_of(self, places: Iterable[Place]) -> dict[Place, Connection]:
+        """Of at most AT_ONCE places the rows that stand there and that this release can read."""
 
     def insert(self, outcome: Outcome, receipt: Receipt | None) -> None:
         """Write a row where there is none."""
