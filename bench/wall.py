@@ -16,6 +16,8 @@ from bench.row import Row
 from local.places import ROOT
 
 CHILDREN = Path(__file__).with_name("children")
+PATIENCE = 300
+"""Seconds for one child, however busy the machine."""
 DELAY_MS = 5
 ROUNDS, STARTS = 60, 9
 OVER_ITS_TRIPS, OVER_THE_USUAL, OVER_THE_THIRD = 1.65, 0.45, 6.0
@@ -65,14 +67,17 @@ def first_call(built: Artefact) -> list[Row]:
 
 def run(child: str, environment: Mapping[str, str], *arguments: str) -> Any:
     """A child's report."""
-    done = subprocess.run(
-        [PYTHON, "-s", str(CHILDREN / child), *arguments],
-        env=dict(environment),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [PYTHON, "-s", str(CHILDREN / child), *arguments],
+            env=dict(environment),
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Unmeasured(f"{child} did not end within {PATIENCE} s") from None
     if done.returncode:
         raise Unmeasured(f"{child} failed: {(done.stdout + done.stderr)[-2000:]}")
     return json.loads(done.stderr.splitlines()[-1])
