@@ -45,8 +45,8 @@ class _TimeIsUp(Exception):
 class Reconcile:
     """The day's work. Every repair is conditional, so that it may run beside everything else.
 
-    A hundred rows are read in one call: by calculation (`bench.costs`) the time of one run is enough
-    for some two hundred thousand.
+    A hundred rows are read in one call: by calculation (`bench.costs`) the time of one run is
+    enough for some two hundred thousand.
     """
 
     connections: Connections
