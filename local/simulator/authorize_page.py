@@ -17,7 +17,7 @@ def question(shop: str, scopes: Scopes, parameters: Mapping[str, str]) -> str:
     fields = "".join(hidden(name, parameters[name]) for name in CARRIED if name in parameters)
     return page(
         f"Install the app on {shop}?",
-        f'<div class="card"><h1>Install the app on {escape(shop)}?</h1>'
+        f'<div class="card"><h1>Install the app on {_breaking(shop)}?</h1>'
         f"<p>It asks to be allowed to:</p><ul>{listed}</ul>"
         f'<form method="post" action="/{escape(shop)}/admin/oauth/authorize">{fields}'
         '<div class="choice"><button name="choice" value="deny">Deny</button>'
@@ -34,6 +34,11 @@ def refusal(shop: str, sentence: str) -> str:
         f'<p class="bad">{escape(sentence)}</p><p class="quiet">{escape(shop)}</p></div>',
         narrow=True,
     )
+
+
+def _breaking(shop: str) -> str:
+    """A long name is broken before a dot, on a phone."""
+    return escape(shop).replace(".", "<wbr>.")
 
 
 def _words(scope: str) -> str:

@@ -6,7 +6,7 @@ STYLE = """
 :root { color-scheme: light dark; --line: #8884; --quiet: #6b7280; --go: #1d4ed8; --bad: #b91c1c }
 @media (prefers-color-scheme: dark) { :root { --quiet: #9ca3af; --go: #3b82f6; --bad: #f87171 } }
 * { box-sizing: border-box }
-body { margin: 0 auto; padding: 1.5rem 1rem 3rem; max-width: 60rem; line-height: 1.5;
+body { margin: 0 auto; padding: 1.5rem 1rem 3rem; max-width: 76rem; line-height: 1.5;
   font: 1rem/1.5 system-ui, sans-serif }
 body.narrow { max-width: 30rem }
 header { color: var(--quiet); font-size: .875rem; margin-bottom: 1.5rem }
