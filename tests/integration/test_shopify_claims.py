@@ -6,11 +6,13 @@ from connectors.domain.shopify import Shop
 from tests.builders import Answered
 from tests.integration.authorizing import asked, remarks, rival, status, vault
 from tests.integration.holder import Holder
+from tests.integration.interruptions import before_it_is_kept
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import overheard
 from tests.integration.wire import after, lost, refused, through, wire_of
 
 RESERVED = 60
+WAITING = (False, "not_connected")
 
 
 class Killed(BaseException):
@@ -81,22 +83,22 @@ def works(keeper: Shopkeeper) -> bool:
 
 
 def test_an_exchange_that_was_overtaken_leaves_the_shop_to_who_overtook_it(
-    shopkeeper: Shopkeeper,
+    shopkeeper: Shopkeeper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    query = shopkeeper.house.street.approved(shopkeeper.url())
-
     def overtake() -> None:
         shopkeeper.house.clock.forward(seconds=RESERVED)
         assert shopkeeper.connect_shop().status == 200
 
-    shopkeeper.house.street.meanwhile.append(overtake)
-    assert shopkeeper.come_back(query).status in (400, 503)
-    assert shopkeeper.row()["is_active"] is True
+    before_it_is_kept(monkeypatch, overtake)
+    with overheard(shopkeeper.house) as heard:
+        assert shopkeeper.connect_shop().status == 400
+    assert remarks(heard) == ["superseded"]
+    assert status(shopkeeper.row()) == (True, "ok")
     assert rival(shopkeeper).start().body["code"] == "shop_connected_elsewhere"
 
 
 def test_an_exchange_so_slow_that_its_claim_has_lapsed_commits_nothing(
-    shopkeeper: Shopkeeper,
+    shopkeeper: Shopkeeper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     query, second = shopkeeper.house.street.approved(shopkeeper.url()), rival(shopkeeper)
 
@@ -104,10 +106,11 @@ def test_an_exchange_so_slow_that_its_claim_has_lapsed_commits_nothing(
         shopkeeper.house.clock.forward(seconds=RESERVED)
         assert second.connect_shop().status == 200
 
-    shopkeeper.house.street.meanwhile.append(overtake)
-    assert shopkeeper.come_back(query).status == 503
-    assert status(shopkeeper.row()) == (False, "not_connected")
-    assert status(second.row()) == (True, "ok")
+    before_it_is_kept(monkeypatch, overtake)
+    with overheard(shopkeeper.house) as heard:
+        assert shopkeeper.come_back(query).status == 503
+    assert remarks(heard) == ["claim_lost"]
+    assert (status(shopkeeper.row()), status(second.row())) == (WAITING, (True, "ok"))
     assert rival(shopkeeper).start().body["code"] == "shop_connected_elsewhere"
 
 

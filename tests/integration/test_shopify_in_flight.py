@@ -1,11 +1,10 @@
 """Between Shopify's grant and our commit: codes that come late, uninstalls, other merchants."""
 
-from collections.abc import Callable
-
 import pytest
 
 from connectors.adapters.vault import SecretsManagerVault
 from tests.integration.authorizing import asked, remarks, rival, status, told
+from tests.integration.interruptions import before_it_is_kept
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import overheard
 
@@ -48,17 +47,6 @@ def test_one_try_that_may_arrive_is_enough(shopkeeper: Shopkeeper) -> None:
     assert rival(shopkeeper).start().status == 409
 
 
-def in_between(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
-    """Have something happen once Shopify has answered, before the answer is kept."""
-    create = SecretsManagerVault.create
-
-    def delayed(*given: object) -> object:
-        act()
-        return create(*given)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(SecretsManagerVault, "create", delayed)
-
-
 def test_an_uninstall_before_the_commit_is_told_again_and_heeded_then(
     shopkeeper: Shopkeeper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -70,7 +58,7 @@ def test_an_uninstall_before_the_commit_is_told_again_and_heeded_then(
         answers.append((delivery, keeper.deliver(delivery)))
         keeper.house.clock.forward(seconds=1)
 
-    in_between(monkeypatch, uninstall)
+    before_it_is_kept(monkeypatch, uninstall)
     assert keeper.connect_shop().status == 200
     ((delivery, answer),) = answers
     assert (answer.status, answer.text, int(answer.headers["retry-after"]) > 0) == (503, "", True)
@@ -97,15 +85,4 @@ def test_nor_does_a_restore_outrun_one(
     monkeypatch.setattr(SecretsManagerVault, "add", delayed)
     assert status(shopkeeper.start(body={}).body) == (True, "ok")
     shopkeeper.deliver(deliveries[0])
-    assert status(shopkeeper.row()) == (False, "reauthorization_required")
-
-
-def test_an_uninstall_finds_the_row_before_the_index_does(
-    shopkeeper: Shopkeeper, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shopkeeper.connect_shop()
-    shopkeeper.house.clock.forward(minutes=1)
-    claims = shopkeeper.house.shopify.service.heed_webhook.claims
-    monkeypatch.setattr(type(claims), "rows_of", lambda *_: [])
-    shopkeeper.hear("app/uninstalled")
     assert status(shopkeeper.row()) == (False, "reauthorization_required")

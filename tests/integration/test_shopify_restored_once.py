@@ -4,7 +4,7 @@ import pytest
 
 from tests.builders import Answered
 from tests.integration.at_once import at_once
-from tests.integration.authorizing import ONCE, asked, is_replayed, status, told
+from tests.integration.authorizing import ONCE, asked, is_replayed, rival, status, told
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import everything_kept
 from tests.integration.wire import after, wire_of
@@ -48,6 +48,12 @@ def test_a_restore_is_replayed_at_its_end(gone: Shopkeeper) -> None:
     again = restore(gone)
     assert is_replayed(again, first)
     assert (again.headers["etag"], asked(gone, "refresh_token")) == (first.headers["etag"], 1)
+
+
+def test_a_restore_under_a_key_takes_the_shop_as_any_other(gone: Shopkeeper) -> None:
+    assert status(restore(gone).body) == (True, "ok")
+    answer = rival(gone).start()
+    assert (answer.status, answer.body["code"]) == (409, "shop_connected_elsewhere")
 
 
 def test_a_restore_of_dead_tokens_is_replayed_with_its_url(gone: Shopkeeper) -> None:

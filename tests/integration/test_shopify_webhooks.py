@@ -134,18 +134,6 @@ def test_a_shop_that_nobody_has_is_acknowledged(shopkeeper: Shopkeeper) -> None:
     assert recorded(shopkeeper) == ["app/uninstalled"]
 
 
-def test_every_row_of_the_shop_is_ended(connected: Shopkeeper) -> None:
-    connected.disconnect()
-    second = Shopkeeper.of(connected.house)
-    second.shop = connected.shop
-    second.connect_shop()
-    connected.follow()
-    connected.house.clock.forward(minutes=1)
-    connected.hear("shop/redact")
-    assert (vault(connected), vault(second)) == ([], [])
-    assert status(second.row()) == (False, "reauthorization_required")
-
-
 @pytest.mark.parametrize("topic", [*ENDING, *ABOUT_CUSTOMERS])
 def test_a_body_in_base64_is_the_same_body(connected: Shopkeeper, topic: str) -> None:
     delivery = made(connected, topic)

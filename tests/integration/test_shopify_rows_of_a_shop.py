@@ -1,0 +1,71 @@
+"""Whose tokens an uninstall or a redact ends: every row's that has the shop, and nobody else's."""
+
+import pytest
+
+from tests.integration.authorizing import asked, rival, status, vault
+from tests.integration.shopkeeper import Shopkeeper
+
+ENDING = ("app/uninstalled", "shop/redact")
+
+
+@pytest.fixture
+def connected(shopkeeper: Shopkeeper) -> Shopkeeper:
+    """A shopkeeper whose shop is connected."""
+    shopkeeper.connect_shop()
+    shopkeeper.house.clock.forward(minutes=1)
+    return shopkeeper
+
+
+def leave(keeper: Shopkeeper) -> None:
+    """Disconnect; what is kept is scheduled."""
+    keeper.disconnect()
+    keeper.follow()
+    assert vault(keeper) == ["scheduled"]
+
+
+def test_every_row_of_the_shop_is_ended(connected: Shopkeeper) -> None:
+    leave(connected)
+    second = rival(connected)
+    second.connect_shop()
+    connected.house.clock.forward(minutes=1)
+    connected.hear("shop/redact")
+    assert (vault(connected), vault(second)) == ([], [])
+    assert status(second.row()) == (False, "reauthorization_required")
+
+
+@pytest.mark.parametrize("topic", ENDING)
+def test_a_row_that_has_left_for_another_shop_is_not(connected: Shopkeeper, topic: str) -> None:
+    left = connected.shop
+    connected.hear("app/uninstalled")
+    connected.shop = f"other-{left}"
+    connected.connect_shop()
+    connected.house.clock.forward(hours=48)
+    before = connected.row()
+    assert connected.deliver(connected.house.street.made(topic, left)).status == 200
+    assert (connected.row(), vault(connected)) == (before, ["live"])
+
+
+def test_a_row_is_found_before_the_index_has_it(
+    connected: Shopkeeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claims = connected.house.shopify.service.heed_webhook.claims
+    monkeypatch.setattr(type(claims), "rows_of", lambda *_: [])
+    connected.hear("app/uninstalled")
+    assert status(connected.row()) == (False, "reauthorization_required")
+
+
+@pytest.mark.parametrize("topic", ENDING)
+def test_a_row_is_found_that_nobody_claims_any_more(connected: Shopkeeper, topic: str) -> None:
+    """Somebody else has taken the shop, was refused, and has given it back."""
+    leave(connected)
+    connected.house.street.arm("invalid_grant")
+    assert rival(connected).connect_shop().status == 400
+    assert unclaimed(connected)
+    connected.house.clock.forward(minutes=1)
+    assert connected.hear(topic).status == 200
+    assert (vault(connected), asked(connected, "refresh_token")) == ([], 0)
+
+
+def unclaimed(keeper: Shopkeeper) -> bool:
+    """Whether no claim on the shop is left."""
+    return f"shop#{keeper.shop}" not in {item["pk"]["S"] for item in keeper.house.rows()}
