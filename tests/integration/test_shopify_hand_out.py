@@ -9,7 +9,7 @@ from local.simulator.app import Lifetimes
 from tests.integration.authorizing import asked, status, told, vault
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import overheard
-from tests.integration.wire import after, unreachable, wire_of
+from tests.integration.wire import unreachable, wire_of
 
 LIFE, MARGIN = 3600, 300
 
@@ -154,20 +154,7 @@ def test_dead_tokens_are_said_announced_and_destroyed(connected: Shopkeeper) -> 
     assert told(connected)[-2:] == ["connected", "reauthorization_required"]
 
 
-def test_disconnected_while_shopify_is_asked_there_is_no_token(connected: Shopkeeper) -> None:
-    connected.house.clock.forward(hours=2)
-    connected.house.street.meanwhile.append(connected.disconnect)
-    assert connected.hand_out()["code"] in ("busy", "disconnected")
-    assert connected.hand_out()["code"] == "disconnected"
-
-
-def test_disconnected_while_the_value_is_read_there_is_none_either(connected: Shopkeeper) -> None:
-    with wire_of(connected.house.credentials.service.hand_out.vault.client) as line:
-        line.lay("GetSecretValue", after(connected.disconnect))
-        assert connected.hand_out()["code"] == "disconnected"
-
-
-def test_switched_off_there_is_none_either(connected: Shopkeeper) -> None:
+def test_switched_off_there_is_none(connected: Shopkeeper) -> None:
     connected.amend({"is_active": False}, "shopify")
     assert connected.hand_out()["code"] == "inactive"
 

@@ -34,7 +34,7 @@ SHOP = Shop("some-shop.myshopify.com")
 PLACE = Place(Owner(ENTITY, livemode=True), CONNECTOR)
 APP = App("client-1", "hush")
 SCOPES = ("read_orders",)
-LEASE = timedelta(seconds=10)
+LEASE, MARGIN, USEFUL = timedelta(seconds=10), timedelta(minutes=5), timedelta(seconds=150)
 
 
 def nothing() -> None:
@@ -116,7 +116,7 @@ class TokenHouse:
             ids=self.ids,
             pause=self.pause,
             chance=lambda: 0.5,
-            pace=Pace(LEASE, timedelta(minutes=5), timedelta(minutes=1), LEASE.total_seconds()),
+            pace=Pace(LEASE, MARGIN, USEFUL, LEASE.total_seconds()),
         )
         self.transition = Transition(self.table)
         self.in_passing = InPassing(self.transition, self.clock, self.ids)

@@ -9,7 +9,7 @@ import pytest
 from connectors.domain.connection import Connection
 from connectors.operations.refresh import Busy
 from tests.strict.shopify import LEASE, StrictLeases, TokenHouse
-from tests.unit.test_refresh import about_to_end, asked, expired
+from tests.unit.test_refresh import HOUR, about_to_end, asked, expired
 
 
 @pytest.fixture
@@ -34,6 +34,13 @@ def test_a_token_that_still_lives_is_handed_out_while_another_refreshes(house: T
     before = house.moment
     assert house.admits(house.use())
     assert (asked(house), house.moment) == (0, before)
+
+
+def test_one_that_is_as_good_as_over_is_not(house: TokenHouse) -> None:
+    house.moment += HOUR - house.refresh.pace.useful
+    elsewhere(house)
+    assert house.admits(house.use())
+    assert (asked(house), house.row.token_generation) == (1, 1)
 
 
 def test_a_holder_that_has_died_is_replaced_when_its_lease_is_over(house: TokenHouse) -> None:
