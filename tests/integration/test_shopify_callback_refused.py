@@ -1,175 +1,60 @@
 """Whatever is wrong with a callback, one answer outside, a reason in the log, and no token call."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
-from tests.builders import Answered
+from tests.integration import callbacks
 from tests.integration.authorizing import asked, refused_alike, remarks
-from tests.integration.shopkeeper import CALLBACK, Shopkeeper
+from tests.integration.callbacks import Query, consented, listed, sent
+from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import overheard
 
-Query = dict[str, list[str]]
-
-
-def consented(keeper: Shopkeeper, url: str | None = None) -> dict[str, str]:
-    return keeper.house.street.approved(url or keeper.url())
-
-
-def signed_anew(keeper: Shopkeeper, **changes: Any) -> Query:
-    """What came back, with some of it changed, and signed by Shopify all the same."""
-    told = {name: value for name, value in consented(keeper).items() if name != "hmac"}
-    return listed(keeper.house.street.signed(told | changes))
-
-
-def listed(query: dict[str, str]) -> Query:
-    return {name: [value] for name, value in query.items()}
-
-
-def replayed(keeper: Shopkeeper) -> Query:
-    query = consented(keeper)
-    assert keeper.come_back(query).status == 200
-    return listed(query)
-
-
-def expired(keeper: Shopkeeper) -> Query:
-    url = keeper.url()
-    keeper.house.clock.forward(minutes=15)
-    return listed(consented(keeper, url))
-
-
-def expired_without_consent(keeper: Shopkeeper) -> Query:
-    url = keeper.url()
-    keeper.house.clock.forward(minutes=15)
-    return listed(keeper.house.street.denied(url))
-
-
-def of_another_shop(keeper: Shopkeeper) -> Query:
-    return signed_anew(keeper, shop="another.myshopify.com")
-
-
-def of_no_shop(keeper: Shopkeeper) -> Query:
-    return signed_anew(keeper, shop=f"{keeper.shop}.evil.tld")
-
-
-def forged(keeper: Shopkeeper) -> Query:
-    return listed(consented(keeper) | {"hmac": "0" * 64})
-
-
-def unsigned(keeper: Shopkeeper) -> Query:
-    return listed({name: value for name, value in consented(keeper).items() if name != "hmac"})
-
-
-def altered(keeper: Shopkeeper) -> Query:
-    return listed(consented(keeper) | {"code": "another"})
-
-
-def added_to(keeper: Shopkeeper) -> Query:
-    return listed(consented(keeper) | {"more": ""})
-
-
-def of_no_alphabet(keeper: Shopkeeper) -> Query:
-    return listed(consented(keeper) | {"hmac": "\ud800", "\ud800": "\ud800"})
-
-
-def empty(keeper: Shopkeeper) -> Query:
-    keeper.start()
-    return {}
-
-
-def of_an_unknown_state(keeper: Shopkeeper) -> Query:
-    return signed_anew(keeper, state="x" * 43)
-
-
-def of_no_state(keeper: Shopkeeper) -> Query:
-    return signed_anew(keeper, state="")
-
-
-def repeated(keeper: Shopkeeper) -> Query:
-    query = listed(consented(keeper))
-    return query | {"code": query["code"] * 2}
-
-
-def old(keeper: Shopkeeper) -> Query:
-    query = consented(keeper)
-    keeper.house.clock.forward(seconds=91)
-    return listed(query)
-
-
-def early(keeper: Shopkeeper) -> Query:
-    return signed_anew(keeper, timestamp=str(int(keeper.house.clock().timestamp()) + 91))
-
-
-def undated(keeper: Shopkeeper) -> Query:
-    return signed_anew(keeper, timestamp="now")
-
-
-def overtaken_by_a_start(keeper: Shopkeeper) -> Query:
-    query = consented(keeper)
-    keeper.start()
-    return listed(query)
-
-
-def overtaken_by_a_delete(keeper: Shopkeeper) -> Query:
-    query = consented(keeper)
-    keeper.disconnect()
-    return listed(query)
-
-
-def overtaken_by_a_row_asked_again(keeper: Shopkeeper) -> Query:
-    query = consented(keeper)
-    keeper.disconnect()
-    keeper.start()
-    return listed(query)
-
-
-def overtaken_by_another_row(keeper: Shopkeeper) -> Query:
-    query, id = consented(keeper), keeper.row()["id"]
-    keeper.disconnect()
-    keeper.start(body={"shop": keeper.shop, "mode": "sandbox"})
-    assert keeper.row()["id"] != id
-    return listed(query)
-
-
-def overtaken_by_another_url(keeper: Shopkeeper) -> Query:
-    query = consented(keeper)
-    assert keeper.connect_shop().status == 200
-    return listed(query)
-
-
 REFUSED: list[tuple[Callable[[Shopkeeper], Query], str, int]] = [
-    (replayed, "used_state", 1),
-    (expired, "expired_state", 0),
-    (expired_without_consent, "expired_state", 0),
-    (of_another_shop, "foreign_shop", 0),
-    (of_no_shop, "shop", 0),
-    (forged, "signature", 0),
-    (unsigned, "signature", 0),
-    (altered, "signature", 0),
-    (added_to, "signature", 0),
-    (of_no_alphabet, "signature", 0),
-    (empty, "signature", 0),
-    (of_an_unknown_state, "unknown_state", 0),
-    (of_no_state, "unknown_state", 0),
-    (repeated, "repeated_parameter", 0),
-    (old, "timestamp", 0),
-    (early, "timestamp", 0),
-    (undated, "timestamp", 0),
-    (overtaken_by_a_start, "superseded", 0),
-    (overtaken_by_a_delete, "superseded", 0),
-    (overtaken_by_a_row_asked_again, "superseded", 0),
-    (overtaken_by_another_row, "superseded", 0),
-    (overtaken_by_another_url, "superseded", 1),
+    (callbacks.replayed, "used_state", 1),
+    (callbacks.expired, "expired_state", 0),
+    (callbacks.expired_without_consent, "expired_state", 0),
+    (callbacks.of_another_shop, "foreign_shop", 0),
+    (callbacks.of_no_shop, "shop", 0),
+    (callbacks.forged, "signature", 0),
+    (callbacks.unsigned, "signature", 0),
+    (callbacks.altered, "signature", 0),
+    (callbacks.added_to, "signature", 0),
+    (callbacks.of_no_alphabet, "signature", 0),
+    (callbacks.empty, "signature", 0),
+    (callbacks.of_an_unknown_state, "unknown_state", 0),
+    (callbacks.of_no_state, "unknown_state", 0),
+    (callbacks.spelled_twice, "signature", 0),
+    (callbacks.of_an_empty_code, "denied", 0),
+    (callbacks.old, "timestamp", 0),
+    (callbacks.early, "timestamp", 0),
+    (callbacks.undated, "timestamp", 0),
+    (callbacks.overtaken_by_a_start, "superseded", 0),
+    (callbacks.overtaken_by_a_delete, "superseded", 0),
+    (callbacks.overtaken_by_a_row_asked_again, "superseded", 0),
+    (callbacks.overtaken_by_another_row, "superseded", 0),
+    (callbacks.overtaken_by_another_url, "superseded", 1),
 ]
 """How it comes, the reason in the log, and how many token calls there were before."""
 
+REPEATED = ["code", "hmac", "host", "shop", "state", "timestamp", "newly"]
 
-def sent(keeper: Shopkeeper, query: Query) -> Answered:
-    return keeper.house.send("GET", CALLBACK, query=query)
+WITH_TWO_FAULTS: list[tuple[Callable[[Shopkeeper], Query], str, int]] = [
+    (callbacks.repeated_and_forged, "repeated_parameter", 0),
+    (callbacks.forged_and_old, "signature", 0),
+    (callbacks.old_and_of_no_state, "timestamp", 0),
+    (callbacks.of_no_state_and_no_shop, "unknown_state", 0),
+    (callbacks.of_an_unknown_state_and_another_shop, "unknown_state", 0),
+    (callbacks.used_and_expired, "expired_state", 1),
+    (callbacks.expired_and_of_another_shop, "expired_state", 0),
+    (callbacks.used_and_of_another_shop, "used_state", 1),
+    (callbacks.of_another_shop_without_consent, "foreign_shop", 0),
+    (callbacks.overtaken_without_consent, "superseded", 0),
+]
+"""The first of the two is the reason, in the order of the specification."""
 
 
-@pytest.mark.parametrize(("come", "reason", "before"), REFUSED)
+@pytest.mark.parametrize(("come", "reason", "before"), REFUSED + WITH_TWO_FAULTS)
 def test_it_is_refused_as_every_other_and_changes_nothing(
     shopkeeper: Shopkeeper, come: Callable[[Shopkeeper], Query], reason: str, before: int
 ) -> None:
@@ -181,6 +66,15 @@ def test_it_is_refused_as_every_other_and_changes_nothing(
     assert (answer.status, remarks(heard)) == (400, [reason])
     assert (asked(shopkeeper), shopkeeper.house.street.hosts) == (before, hosts)
     assert shopkeeper.row() == row
+
+
+@pytest.mark.parametrize("name", REPEATED)
+def test_no_parameter_at_all_may_come_twice(shopkeeper: Shopkeeper, name: str) -> None:
+    query = callbacks.signed_anew(shopkeeper, newly="added")
+    with overheard(shopkeeper.house) as heard:
+        answer = sent(shopkeeper, query | {name: query[name] * 2})
+    assert (answer.status, remarks(heard), asked(shopkeeper)) == (400, ["repeated_parameter"], 0)
+    assert sent(shopkeeper, query).status == 200
 
 
 def test_only_the_last_of_three_urls_is_good(shopkeeper: Shopkeeper) -> None:

@@ -1,11 +1,20 @@
 """Where the entity has an address of its own on the list, the merchant's browser goes there."""
 
+from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from tests.builders import Answered
-from tests.integration.authorizing import remarks, rival
+from tests.integration.authorizing import refused_alike, remarks, rival
+from tests.integration.callbacks import (
+    Query,
+    expired,
+    listed,
+    of_another_shop,
+    replayed,
+    sent,
+)
 from tests.integration.premises import RETURN_ADDRESS
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import overheard
@@ -66,6 +75,15 @@ def test_nobody_goes_there_by_a_url_that_is_over(away: Shopkeeper) -> None:
         answer = away.come_back(query)
     assert (answer.status, "location" in answer.headers) == (400, False)
     assert remarks(heard) == ["superseded"]
+
+
+@pytest.mark.parametrize("come", [expired, of_another_shop, replayed])
+def test_nor_by_one_that_proves_nothing_about_whose_browser_it_is(
+    away: Shopkeeper, come: Callable[[Shopkeeper], Query]
+) -> None:
+    answer = sent(away, come(away))
+    assert answer.status == 400
+    assert refused_alike(answer) == refused_alike(sent(away, listed({"state": "none"})))
 
 
 @pytest.mark.parametrize(
