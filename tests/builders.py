@@ -1,6 +1,7 @@
 """Builders: values that are right in every respect but the one a test is about."""
 
 import json
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -45,6 +46,13 @@ def a_row(**changes: Any) -> Connection:
         at=NOON,
     )
     return replace(row, **changes)
+
+
+def a_row_of_its_own() -> Connection:
+    """A Shopify row of an entity and a shop that no other test knows."""
+    entity = str(uuid.uuid4())
+    shop = f"shop-{entity}.myshopify.com"
+    return a_row(connector_type="shopify", id=f"row-{entity}", entity_id=entity, shop=shop)
 
 
 def a_key(**changes: Any) -> ApiKey:

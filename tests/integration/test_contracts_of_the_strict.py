@@ -2,10 +2,14 @@
 
 import pytest
 
+from connectors.operations.oauth_ports import Leases, ShopClaims
 from connectors.operations.ports import Connections
 from connectors.operations.vault import Vault
 from tests.builders import NOON
 from tests.integration.house import House
+from tests.strict.claim_contract import ClaimContract
+from tests.strict.lease_contract import LeaseContract
+from tests.strict.shopify import StrictLeases
 from tests.strict.table import StrictTable
 from tests.strict.table_contract import TableContract
 from tests.strict.token_contract import TokenContract
@@ -45,3 +49,46 @@ class TestTableOverMoto(TableContract, TokenContract):
     def table(self, house: House) -> Connections:
         table: Connections = house.integrations.service.connections
         return table
+
+
+class TestStrictLeases(LeaseContract):
+    """In memory."""
+
+    @pytest.fixture
+    def leases(self) -> Leases:
+        return StrictLeases()
+
+
+class TestLeasesOverMoto(LeaseContract):
+    """The real adapter."""
+
+    @pytest.fixture
+    def leases(self, building: House) -> Leases:
+        leases: Leases = building.credentials.service.hand_out.refresh.leases
+        return leases
+
+
+class TestStrictClaims(ClaimContract):
+    """In memory."""
+
+    @pytest.fixture
+    def table(self) -> StrictTable:
+        return StrictTable()
+
+    @pytest.fixture
+    def claims(self, table: StrictTable) -> ShopClaims:
+        return table.claims
+
+
+class TestClaimsOverMoto(ClaimContract):
+    """The real adapters."""
+
+    @pytest.fixture
+    def table(self, building: House) -> Connections:
+        table: Connections = building.shopify.service.heed_webhook.transition.connections
+        return table
+
+    @pytest.fixture
+    def claims(self, building: House) -> ShopClaims:
+        claims: ShopClaims = building.shopify.service.heed_webhook.claims
+        return claims
