@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Playwright, expect, sync_playwright
 
 from local.simulator.faults import Fault, Kind
 from tests.e2e.service import Service
+from tests.machine import may_lack
 
 CHROMIUM = shutil.which("chromium")
 QUIET = [
@@ -30,7 +31,7 @@ NARROW = {"width": 360, "height": 640}
 expect.set_options(timeout=30_000)
 """In ms; a first answer may start a function, beside whatever else the machine does."""
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine")
+pytestmark = may_lack("chromium")
 
 
 @pytest.fixture(scope="module")

@@ -17,14 +17,13 @@ import pytest
 
 from connectors.domain.shopify import Unproven, callback, webhook_is_proven
 from local.simulator import signatures
+from tests.machine import may_lack
 from tests.peer.callbacks import MANY, NOW, ODD, SECRETS, Query, callbacks, text
 
 HERE = Path(__file__).parent
 PEER = HERE.parents[1] / ".local" / "peer"
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("npm") is None, reason="the peer needs npm, which this machine does not have"
-)
+pytestmark = may_lack("npm")
 
 
 @pytest.fixture(scope="module")
