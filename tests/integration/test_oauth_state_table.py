@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from connectors.adapters.oauth_states import OauthStateTable
 from connectors.domain.oauth_states import KEPT, OauthState
 from connectors.domain.shop_claims import ShopClaim, Taking
 from connectors.domain.shopify import Shop
-from connectors.operations.oauth_ports import ClaimMoved, OauthStates, StateSpent
+from connectors.operations.oauth_ports import ClaimMoved, StateSpent
 from tests.builders import NOON, a_row
 from tests.integration.house import House
+from tests.integration.wire import cancelled, lost, wire_of
 
 ROW = a_row(connector_type="shopify", shop="some-shop.myshopify.com")
 SHOP = Shop("some-shop.myshopify.com")
@@ -19,8 +21,8 @@ MOMENT = timedelta(milliseconds=1)
 
 
 @pytest.fixture
-def states(house: House) -> OauthStates:
-    kept: OauthStates = house.shopify.service.complete_authorization.states
+def states(house: House) -> OauthStateTable:
+    kept: OauthStateTable = house.shopify.service.complete_authorization.states
     kept.keep(STATE)
     return kept
 
@@ -29,12 +31,12 @@ def taking(over: str | None = None) -> Taking:
     return Taking(ShopClaim.of(ROW), over)
 
 
-def test_a_state_reads_back_whole(states: OauthStates) -> None:
+def test_a_state_reads_back_whole(states: OauthStateTable) -> None:
     assert states.find("digest") == STATE
     assert states.find("another") is None
 
 
-def test_a_state_is_used_once_whatever_has_become_of_the_claim(states: OauthStates) -> None:
+def test_a_state_is_used_once_whatever_has_become_of_the_claim(states: OauthStateTable) -> None:
     mark = states.spend(STATE, taking(), NOON)
     with pytest.raises(StateSpent):
         states.spend(STATE, taking(mark), NOON)
@@ -43,14 +45,14 @@ def test_a_state_is_used_once_whatever_has_become_of_the_claim(states: OauthStat
     assert found.used
 
 
-def test_it_runs_out_by_the_clock_of_the_write(states: OauthStates) -> None:
+def test_it_runs_out_by_the_clock_of_the_write(states: OauthStateTable) -> None:
     with pytest.raises(StateSpent):
         states.spend(STATE, taking(), END)
     assert states.spend(STATE, taking(), END - MOMENT)
 
 
 def test_where_the_claim_has_moved_the_state_stays_unused(
-    states: OauthStates, house: House
+    states: OauthStateTable, house: House
 ) -> None:
     other = OauthState("other", ROW.place, ROW.id, 2, SHOP, (), END)
     states.keep(other)
@@ -61,3 +63,26 @@ def test_where_the_claim_has_moved_the_state_stays_unused(
     found = states.find("digest")
     assert found is not None
     assert not found.used
+
+
+def test_whose_answer_is_lost_has_used_it_all_the_same(
+    states: OauthStateTable, house: House, pauses: list[float]
+) -> None:
+    with wire_of(states.client) as line:
+        line.lay("TransactWriteItems", lost)
+        mark = states.spend(STATE, taking(), NOON)
+    assert line.attempts.count("TransactWriteItems") == 2
+    standing = house.shopify.service.complete_authorization.claims.read(SHOP)
+    assert standing is not None
+    assert (standing.mark, standing.claim) == (mark, taking().claim)
+
+
+@pytest.mark.parametrize("held", [("TransactionConflict", "None"), ("None", "TransactionConflict")])
+def test_whoever_else_is_at_it_is_waited_for(
+    states: OauthStateTable, pauses: list[float], held: tuple[str, str]
+) -> None:
+    with wire_of(states.client) as line:
+        line.lay("TransactWriteItems", cancelled(*held), cancelled(*held))
+        assert states.spend(STATE, taking(), NOON)
+    assert line.attempts.count("TransactWriteItems") == 3
+    assert len(pauses) == 2

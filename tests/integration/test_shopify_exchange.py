@@ -9,6 +9,7 @@ from connectors.adapters.app_secret import APP_REFUSED
 from tests.integration.authorizing import asked, remarks, rival, status, told, vault
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import overheard
+from tests.integration.wire import unreachable, wire_of
 
 DEADLINE = 7
 PASSING = ("reset", "html_520", "error_500", "too_many")
@@ -82,15 +83,6 @@ def test_a_code_used_up_by_the_last_try_but_one_is_not_a_refusal(shopkeeper: Sho
     assert asked(shopkeeper) == 5
 
 
-@pytest.mark.parametrize("kind", PASSING)
-def test_it_gives_up_at_the_deadline(shopkeeper: Shopkeeper, kind: str) -> None:
-    query, began = shopkeeper.house.street.approved(shopkeeper.url()), shopkeeper.house.clock()
-    shopkeeper.house.street.arm(kind, times=None)
-    shopkeeper.come_back(query)
-    assert (shopkeeper.house.clock() - began).total_seconds() <= DEADLINE
-    assert 3 <= asked(shopkeeper) <= 5
-
-
 def test_our_app_refused_raises_the_alarm_and_is_not_tried_again(shopkeeper: Shopkeeper) -> None:
     shopkeeper.house.street.arm("invalid_client")
     with overheard(shopkeeper.house) as heard:
@@ -126,6 +118,30 @@ def test_fewer_scopes_than_asked_for_are_refused(shopkeeper: Shopkeeper, scopes:
     assert (status(row), row["has_credentials_secret_arn"]) == ((False, "not_connected"), False)
     assert vault(shopkeeper) == []
     assert rival(shopkeeper).connect_shop().status == 200
+
+
+@pytest.mark.parametrize(
+    ("kind", "how", "answer"),
+    [
+        ("wrong_scopes", {"scopes": "read_orders"}, (400, "scopes")),
+        ("invalid_grant", {}, (400, "code_refused")),
+        ("invalid_client", {}, (503, "AppRefused")),
+    ],
+)
+def test_a_claim_that_cannot_be_withdrawn_changes_no_answer(
+    shopkeeper: Shopkeeper,
+    pauses: list[float],
+    kind: str,
+    how: dict[str, Any],
+    answer: tuple[int, str],
+) -> None:
+    shopkeeper.house.street.arm(kind, **how)
+    client = shopkeeper.house.shopify.service.endpoint.keys.client
+    with wire_of(client) as line, overheard(shopkeeper.house) as heard:
+        line.lay_for_good("DeleteItem", unreachable)
+        page = shopkeeper.connect_shop()
+    assert (page.status, remarks(heard)[-1]) == answer
+    assert rival(shopkeeper).start().status == 409
 
 
 def test_leave_to_write_is_leave_to_read(shopkeeper: Shopkeeper) -> None:

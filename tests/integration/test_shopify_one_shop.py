@@ -103,6 +103,17 @@ def test_a_restore_takes_the_shop_from_one_who_only_waits(shopkeeper: Shopkeeper
     assert is_unharmed(shopkeeper)
 
 
+def test_one_who_waits_may_not_ask_again_once_the_shop_is_taken(
+    shopkeeper: Shopkeeper, others: Shopkeeper
+) -> None:
+    others.start(**sandboxed(others))
+    before = others.row()
+    shopkeeper.connect_shop()
+    answer = others.start(**sandboxed(others))
+    assert (answer.status, answer.body["code"]) == (409, "shop_connected_elsewhere")
+    assert others.row() == before
+
+
 def test_a_shop_whose_app_was_uninstalled_is_free(shopkeeper: Shopkeeper) -> None:
     shopkeeper.connect_shop()
     shopkeeper.hear("app/uninstalled")
