@@ -30,9 +30,13 @@ def test_the_page_is_kept_and_told_nowhere(shopkeeper: Shopkeeper) -> None:
 
 def test_the_page_runs_and_loads_nothing(shopkeeper: Shopkeeper) -> None:
     page = shopkeeper.connect_shop()
-    policy = page.headers["content-security-policy"].split("; ")
-    assert {"default-src 'none'", "base-uri 'none'", "form-action 'none'"} <= set(policy)
-    assert "frame-ancestors 'none'" in policy
+    assert page.headers["content-security-policy"].split("; ") == [
+        "default-src 'none'",
+        "style-src 'unsafe-inline'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    ]
     assert not any(word in page.text for word in ("<script", "http:", "https:", "url(", "src="))
 
 

@@ -5,6 +5,8 @@ import json
 import pytest
 
 from connectors.adapters.app_secret import APP_REFUSED
+from connectors.domain.owner import Owner
+from connectors.domain.place import Place
 from local.simulator.app import Lifetimes
 from tests.integration.authorizing import asked, status, told, vault
 from tests.integration.shopkeeper import Shopkeeper
@@ -179,3 +181,12 @@ def test_tokens_of_a_shorter_life_are_refreshed_in_that_life(
     shopkeeper.house.clock.forward(days=20)
     shopkeeper.house.tick()
     assert refreshes(shopkeeper) == 1
+
+
+def test_upkeep_leaves_alone_what_was_refreshed_since_it_was_due(connected: Shopkeeper) -> None:
+    """The index may lag: it still shows the row as due."""
+    connected.house.clock.forward(days=60)
+    connected.hand_out()
+    place = Place(Owner(connected.entity_id, livemode=True), "shopify")
+    assert connected.house.upkeep.service.work_off_due.keep_alive(place) is False
+    assert (refreshes(connected), status(connected.row())) == (1, (True, "ok"))

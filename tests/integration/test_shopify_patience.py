@@ -1,13 +1,17 @@
 """How often Shopify is asked for tokens while it is in trouble, and for how long."""
 
+import json
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+import boto3
 import pytest
 
 from tests.integration.authorizing import asked
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.test_shopify_exchange import PASSING
+
+HOUR = timedelta(hours=1)
 
 
 def by_chance(keeper: Shopkeeper, monkeypatch: pytest.MonkeyPatch, chance: float) -> None:
@@ -56,3 +60,42 @@ def test_it_gives_up_in_time(
     assert shopkeeper.come_back(query).status == 503
     assert asked(shopkeeper) == course.tries
     assert shopkeeper.house.clock() - began == timedelta(seconds=course.ends)
+
+
+def kept(keeper: Shopkeeper) -> tuple[datetime, datetime]:
+    """Since when it is connected, and when its access token in force ends."""
+    (row,) = keeper.rows()
+    secret = boto3.client("secretsmanager").get_secret_value(
+        SecretId=row["secret_arn"]["S"], VersionId=row["secret_version"]["S"]
+    )
+    ends = json.loads(secret["SecretString"])["credentials"]["expires_at"]
+    return datetime.fromisoformat(row["connected_at"]["S"]), datetime.fromisoformat(ends)
+
+
+def test_a_token_s_hour_counts_from_when_it_was_asked_for(shopkeeper: Shopkeeper) -> None:
+    asking = shopkeeper.house.clock()
+    shopkeeper.house.street.arm("slow", seconds=6)
+    assert shopkeeper.connect_shop().status == 200
+    assert kept(shopkeeper) == (asking, asking + HOUR)
+
+
+def test_a_refreshed_one_s_from_the_try_that_was_answered(shopkeeper: Shopkeeper) -> None:
+    shopkeeper.connect_shop()
+    street, asking = shopkeeper.house.street, []
+    street.wait(7200)
+    street.arm("error_500")
+    street.arm("slow", seconds=5)
+    street.meanwhile += [lambda: asking.append(street.clock())] * 2
+    assert shopkeeper.hand_out()["object"] == "credentials"
+    # It is kept to the millisecond.
+    assert timedelta() <= asking[-1] + HOUR - kept(shopkeeper)[1] < timedelta(milliseconds=1)
+
+
+def test_a_grant_that_is_dead_at_the_second_try_is_dead(shopkeeper: Shopkeeper) -> None:
+    """Unlike a code, a refresh token is not used up by a try whose answer nobody has."""
+    shopkeeper.connect_shop()
+    shopkeeper.house.clock.forward(hours=2)
+    shopkeeper.house.street.shopify.shops.uninstall(shopkeeper.shop)
+    shopkeeper.house.street.arm("error_500")
+    assert shopkeeper.hand_out()["code"] == "reauthorization_required"
+    assert asked(shopkeeper, "refresh_token") == 2

@@ -96,6 +96,23 @@ def test_a_delivery_that_comes_twice_is_heeded_once(connected: Shopkeeper) -> No
     assert told(connected).count("reauthorization_required") == 1
 
 
+@pytest.mark.parametrize("topic", [*ENDING, *ABOUT_CUSTOMERS])
+def test_it_is_remembered_for_longer_than_shopify_tries(connected: Shopkeeper, topic: str) -> None:
+    delivery = made(connected, topic)
+    connected.deliver(delivery)
+    (kept,) = [
+        i for i in connected.house.items("receipts") if i["pk"]["S"].endswith(id_of(delivery))
+    ]
+    after = float(kept["expires_at"]["N"]) - connected.house.clock().timestamp()
+    assert timedelta(hours=48) < timedelta(seconds=after) < timedelta(days=90)
+
+
+def id_of(delivery: Any) -> str:
+    """By what it is known when it comes again."""
+    id: str = delivery.headers["X-Shopify-Webhook-Id"]
+    return id
+
+
 def test_two_deliveries_of_one_fact_announce_it_once(connected: Shopkeeper) -> None:
     for _ in range(2):
         assert connected.hear("app/uninstalled").status == 200

@@ -1,5 +1,6 @@
 """The machine's own clock and chance, behind the names that the service injects."""
 
+import math
 import random
 import re
 import string
@@ -10,6 +11,7 @@ from hypothesis import given
 from connectors.adapters import system
 from connectors.adapters.system import SystemClock, Ulids, first_ulid
 from connectors.domain.api_keys import SHAPE
+from connectors.domain.oauth_states import STATE_LENGTH
 from tests.any_row import moments
 from tests.builders import NOON
 
@@ -89,3 +91,10 @@ def test_random_text_is_as_long_as_wanted_and_fit_for_a_key() -> None:
     assert len(set(texts)) == 50
     assert all(SHAPE.fullmatch(f"ark_live_ent_x_{text}") for text in texts)
     assert set("".join(texts)) == set(string.ascii_letters + string.digits)
+
+
+def test_a_state_is_256_random_bits_spelled_for_a_url() -> None:
+    states = [system.random_state() for _ in range(50)]
+    assert len(set(states)) == 50
+    assert STATE_LENGTH == math.ceil(256 / 6) == 43
+    assert all(re.fullmatch(f"[A-Za-z0-9_-]{{{STATE_LENGTH}}}", state) for state in states)
