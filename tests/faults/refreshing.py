@@ -5,10 +5,11 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
@@ -22,6 +23,7 @@ from werkzeug.serving import make_server
 from connectors.adapters import attribute_values as av
 from connectors.adapters import row_items
 from connectors.domain.connection import Connection
+from connectors.domain.moments import timestamp
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
 from connectors.domain.shopify import CONNECTOR
@@ -32,6 +34,11 @@ from tests.integration import premises
 from tests.integration.house import House
 from tests.integration.premises import ROOT
 from tests.integration.shopkeeper import Shopkeeper
+
+PATIENCE = 60
+"""Seconds within which a process does anything, on the busiest machine."""
+JUST_NOW = timedelta(seconds=30)
+"""Less than clocks may differ: one that is behind still takes the token for a living one."""
 
 
 @contextmanager
@@ -61,6 +68,14 @@ class Worker:
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         return json.loads(line) if line else None
+
+    def until(self, seen: Callable[[], object]) -> None:
+        """Wait for what the process brings about: while it lives, and for a minute at most."""
+        ends = time.monotonic() + PATIENCE
+        while not seen():
+            assert self.process.poll() is None, "the worker has died"
+            assert time.monotonic() < ends, "the worker does not come to it"
+            time.sleep(0.01)
 
     def ask(self, shop: "Refreshing") -> Any:
         self.tell({"ask": shop.entity})
@@ -103,13 +118,13 @@ class Refreshing:
         vault = self.house.shopify.service.complete_authorization.vault
         return Tokens.kept(vault.read(row.secret_arn or "", row.secret_version or ""))
 
-    def expire(self) -> None:
-        """Let the access token in force have ended, by our own clock."""
+    def expire(self) -> str:
+        """Let the access token in force have ended half a minute ago, by our own clock; which."""
         row, secrets = self.row, boto3.client("secretsmanager")
         arn = row.secret_arn or ""
         kept = secrets.get_secret_value(SecretId=arn, VersionId=row.secret_version or "")
         told = json.loads(kept["SecretString"])
-        told["credentials"]["expires_at"] = "2026-01-01T00:00:00.000Z"
+        told["credentials"]["expires_at"] = timestamp(datetime.now(UTC) - JUST_NOW)
         put = secrets.put_secret_value(SecretId=arn, SecretString=json.dumps(told))
         boto3.client("dynamodb").update_item(
             TableName="connections",
@@ -117,6 +132,7 @@ class Refreshing:
             UpdateExpression="SET secret_version = :version",
             ExpressionAttributeValues={":version": {"S": put["VersionId"]}},
         )
+        return str(told["credentials"]["access_token"])
 
     def admits(self, told: Any) -> bool:
         """Whether Shopify lets in whoever was told this."""
@@ -153,7 +169,7 @@ class Refreshing:
             yield Worker(process)
         finally:
             process.stdin.close()
-            process.wait(60)
+            process.wait(PATIENCE)
             process.stdout.close()
 
 

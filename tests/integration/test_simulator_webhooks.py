@@ -4,8 +4,10 @@ import base64
 import hashlib
 import hmac
 import json
+import socket
 import uuid
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -98,10 +100,11 @@ def test_it_comes_only_so_often(simulator: Simulator, box: Mailbox) -> None:
 
 
 def test_a_service_that_is_not_there_is_none_s_end(simulator: Simulator) -> None:
-    # The simulator's own port of a moment ago, where nobody listens now.
-    with Simulator(APP) as gone:
-        simulator.deliver_to = gone.root
-    assert simulator.redact(SHOP).statuses == (None, None, None)
+    # The port is taken, so that nobody else can have it, and nobody listens there.
+    with closing(socket.socket()) as unheeded:
+        unheeded.bind(("127.0.0.1", 0))
+        simulator.deliver_to = f"http://127.0.0.1:{unheeded.getsockname()[1]}/"
+        assert simulator.redact(SHOP).statuses == (None, None, None)
     simulator.deliver_to = None
     assert simulator.redact(SHOP).statuses == ()
 

@@ -15,7 +15,7 @@ import pytest
 import urllib3
 
 from connectors.adapters.shopify_client import ANSWER_BYTES, HttpsTransport
-from connectors.domain.shopify_tokens import OutcomeUnknown, Unheard
+from connectors.domain.shopify_tokens import Unheard
 
 SECONDS = 0.3
 """What is granted to who is too slow."""
@@ -169,14 +169,6 @@ def test_the_form_is_one_json_body_of_known_length(
 def test_who_hangs_up_may_have_heard(transport: HttpsTransport, other_side: OtherSide) -> None:
     with pytest.raises(Unheard):
         transport(other_side.treats_it(hanging_up), FORM, PATIENT)
-
-
-def test_where_nobody_listens_nothing_was_sent(transport: HttpsTransport) -> None:
-    with closing(socket.socket()) as unheeded:
-        unheeded.bind(("127.0.0.1", 0))
-        with pytest.raises(OutcomeUnknown) as told:
-            transport(f"http://127.0.0.1:{unheeded.getsockname()[1]}/", FORM, PATIENT)
-    assert type(told.value) is OutcomeUnknown
 
 
 def test_a_redirect_is_an_answer_and_not_followed(
