@@ -2,7 +2,7 @@
 
 import urllib.request
 import uuid
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -107,6 +107,23 @@ def test_an_uninstall_ends_the_connection(local: Service, shopify: Simulator) ->
     row = local.send("GET", SHOPIFY, key=key).body
     assert (row["is_active"], row["sync_status"]) == (False, "reauthorization_required")
     assert row["has_credentials_secret_arn"] is False
+
+
+@pytest.mark.parametrize("twice", ["state", "st%61te", "%73%74%61%74%65"])
+def test_a_parameter_that_comes_twice_is_refused_however_it_is_spelled(
+    local: Service, shopify: Simulator, twice: str
+) -> None:
+    key, shop = local.new_key(str(uuid.uuid4())), f"shop-{uuid.uuid4()}.myshopify.com"
+    back = merchant.approve(start(local, key, shop))
+    path = back.removeprefix(local.base_url)
+    for more in (f"&{twice}={'x' * 43}", f"&{twice}={state_of(back)}"):
+        assert local.send("GET", path + more, key="").status == 400
+    assert shopify.calls.all(shop) == []
+    assert "connected" in follow(back).text
+
+
+def state_of(address: str) -> str:
+    return parse_qs(urlsplit(address).query)["state"][0]
 
 
 def test_every_other_method_of_shopify_s_addresses_reaches_the_other_function(
