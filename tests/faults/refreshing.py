@@ -134,6 +134,13 @@ class Refreshing:
         )
         return str(told["credentials"]["access_token"])
 
+    @contextmanager
+    def let_go(self) -> Iterator[None]:
+        """Within the block Shopify holds nobody up any more."""
+        self.simulator.stopping.set()
+        yield
+        self.simulator.stopping.clear()
+
     def admits(self, told: Any) -> bool:
         """Whether Shopify lets in whoever was told this."""
         token = told["credentials"]["access_token"]

@@ -13,6 +13,8 @@ from tests.faults.worker import DEATH
 from tests.integration.house import House
 
 SHORT = {"TOKEN_LEASE": "0.4", "TOKEN_DEADLINE": "5", "TOKEN_MARGIN": "0"}
+HELD = 60
+"""Seconds for which Shopify holds a call up, unless it is let go before."""
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +38,13 @@ def shop(building: House, simulator: Simulator, endpoint: str) -> Refreshing:
 @pytest.fixture
 def pair(shop: Refreshing) -> Iterator[list[Worker]]:
     with shop.workers(2, **SHORT) as workers:
+        yield workers
+
+
+@pytest.fixture
+def patient(shop: Refreshing) -> Iterator[list[Worker]]:
+    """A pair that does not give up while Shopify holds one of them up."""
+    with shop.workers(2, **SHORT | {"TOKEN_DEADLINE": str(1.5 * HELD)}) as workers:
         yield workers
 
 
@@ -90,30 +99,35 @@ def test_whoever_dies_in_the_middle_leaves_it_to_the_next(
     assert committed or shop.tokens().lives(shop.house.clock())
 
 
-def test_a_delete_in_the_middle_is_final(shop: Refreshing, pair: list[Worker]) -> None:
+def test_a_delete_in_the_middle_is_final(shop: Refreshing, patient: list[Worker]) -> None:
+    first, other = patient
     shop.expire()
-    shop.simulator.faults.arm(Fault(Kind.SLOW, seconds=1))
-    pair[0].tell({"ask": shop.entity})
-    pair[0].until(lambda: shop.simulator.calls.all(shop.keeper.shop, "refresh_token"))
+    shop.simulator.faults.arm(Fault(Kind.SLOW, seconds=HELD))
+    first.tell({"ask": shop.entity})
+    first.until(lambda: shop.simulator.calls.all(shop.keeper.shop, "refresh_token"))
     assert shop.keeper.disconnect().status == 200
-    assert pair[0].answer()["code"] == "disconnected"
+    with shop.let_go():
+        assert first.answer()["code"] == "disconnected"
     assert shop.row.disconnected_at is not None
-    assert pair[1].ask(shop)["code"] == "disconnected"
+    assert other.ask(shop)["code"] == "disconnected"
 
 
 def test_a_late_loser_with_a_terminal_answer_ends_nothing(
-    shop: Refreshing, pair: list[Worker]
+    shop: Refreshing, patient: list[Worker]
 ) -> None:
+    loser, other = patient
     shop.expire()
     before = shop.row.token_generation
-    # While the first one's call is on its way, the other refreshes twice: what the first has sent
-    # was replaced, and its replacement used, so that Shopify refuses it for good.
-    shop.simulator.faults.arm(Fault(Kind.SLOW_START, seconds=3))
-    pair[0].tell({"ask": shop.entity})
-    pair[0].until(lambda: not shop.simulator.faults.armed)
-    told = [pair[1].ask(shop)]
+    # While the loser's call is on its way, the other refreshes twice: what the loser has sent was
+    # replaced, and its replacement used, so that Shopify refuses it for good.
+    shop.simulator.faults.arm(Fault(Kind.SLOW_START, seconds=HELD))
+    loser.tell({"ask": shop.entity})
+    loser.until(lambda: not shop.simulator.faults.armed)
+    told = [other.ask(shop)]
     shop.expire()
-    told += [pair[1].ask(shop), pair[0].answer()]
+    told.append(other.ask(shop))
+    with shop.let_go():
+        told.append(loser.answer())
     assert sound(shop, told)
     outcomes = [
         call.outcome for call in shop.simulator.calls.all(shop.keeper.shop, "refresh_token")
