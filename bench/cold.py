@@ -3,9 +3,8 @@
 import json
 import subprocess
 from collections.abc import Mapping
-from pathlib import Path
 
-from bench import artefact
+from bench import artefact, child
 from bench.artefact import AWS, FUNCTIONS, PROCESS, PYTHON, Artefact, Unmeasured
 from bench.compared import APPS, surroundings
 from bench.instructions import Program, count
@@ -19,8 +18,8 @@ NEVER = {
     *("pytest", "moto", "hypothesis", "typer", "rich", "bench", "tests"),
 }
 """Costly, or of the tests and the bench."""
-IMPORTED = Path(__file__).with_name("children") / "imported.py"
-POSTS = Path(__file__).with_name("children") / "posts.py"
+IMPORTED = child.FOLDER / "imported.py"
+POSTS = child.FOLDER / "posts.py"
 
 
 def rows(built: Artefact) -> list[Row]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
-from bench import wall
+from bench import child
 from bench.artefact import MADE, Artefact
 
 WIDTH, LINE, LETTER, STARTS = 1400, 17, 6.2, 8
@@ -91,7 +91,7 @@ def main() -> int:
     for what, title in TITLES.items():
         stacks: Counter[str] = Counter()
         for _ in range(STARTS if what == "cold" else 1):
-            stacks.update(wall.run("sampled.py", environment, what))
+            stacks.update(child.run("sampled.py", environment, what))
         path: Path = folder / f"{what}.svg"
         path.write_text(picture(title, stacks), encoding="utf-8")
         print(path)

@@ -13,7 +13,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Column, Table
 
-from bench import template, wall
+from bench import child, template
 from bench.artefact import Artefact, Unmeasured
 from bench.usage import Requests, Usage, faults
 
@@ -45,10 +45,10 @@ def measured(built: Artefact) -> Growth:
     requests: dict[str, dict[int, Usage]] = {}
     for function in FUNCTIONS:
         given = (function, template.indexes(), *map(str, SIZES))
-        told = wall.run("grown.py", built.environment(function), *given)
+        told = child.run("grown.py", built.environment(function), *given)
         for name, by_rows in told.items():
             requests[name] = {int(rows): _usage(function, one) for rows, one in by_rows.items()}
-    day = wall.run("grown.py", built.environment("upkeep"), "upkeep", "reconcile")
+    day = child.run("grown.py", built.environment("upkeep"), "upkeep", "reconcile")
     return Growth(requests, _usage("upkeep", day["usage"]), day["spare"])
 
 

@@ -1,18 +1,15 @@
 """Rows 4 and 6: the AWS calls of each request, and the instructions of a POST beside its calls'."""
 
-import json
-import subprocess
 from collections.abc import Mapping
 from itertools import batched
-from pathlib import Path
 from typing import Any
 
-from bench.artefact import PYTHON, Artefact, Unmeasured
+from bench import child
+from bench.artefact import Artefact, Unmeasured
 from bench.compared import APPS, DESIGNS, surroundings
 from bench.instructions import Program, count
 from bench.row import Row
 
-CHILDREN = Path(__file__).with_name("children")
 CALLS = {
     "POST": (201, 2),
     "POST, once": (201, 2),
@@ -53,26 +50,13 @@ def calls(built: Artefact) -> list[Row]:
 
 
 def _journey(built: Artefact, function: str) -> dict[str, dict[str, Any]]:
-    made: dict[str, dict[str, Any]] = _told("journey.py", built.environment(function), function)
+    made: dict[str, dict[str, Any]] = child.run("journey.py", built.environment(function), function)
     return made
 
 
 def _calls_of(app: str) -> list[str]:
-    made: list[str] = _told("posts.py", surroundings(), app, "calls")
+    made: list[str] = child.run("posts.py", surroundings(), app, "calls")
     return made
-
-
-def _told(child: str, environment: Mapping[str, str], *arguments: str) -> Any:
-    done = subprocess.run(
-        [PYTHON, "-s", str(CHILDREN / child), *arguments],
-        env=dict(environment),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise Unmeasured(f"{child} failed: {done.stderr[-2000:]}")
-    return json.loads(done.stderr.splitlines()[-1])
 
 
 def post(built: Artefact) -> list[Row]:
@@ -103,4 +87,4 @@ def _over(begun: int, whole: int, calls: int) -> float:
 
 
 def _posts(environment: Mapping[str, str], app: str, what: str, times: int) -> Program:
-    return Program([str(CHILDREN / "posts.py"), app, what, str(times)], environment)
+    return Program([str(child.FOLDER / "posts.py"), app, what, str(times)], environment)

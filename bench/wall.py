@@ -1,23 +1,18 @@
 """Rows 5 and 7: what only a clock can tell, as medians of measurements that take turns."""
 
-import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from typing import Any
 
-from bench import certificates
-from bench.artefact import MADE, PROCESS, PYTHON, Artefact, Unmeasured, packages, paths
+from bench import certificates, child
+from bench.artefact import MADE, PROCESS, Artefact, Unmeasured, packages, paths
 from bench.compared import APPS, FOLDER, PLAIN, USUAL, surroundings
 from bench.row import Row
 from local.places import ROOT
 
-CHILDREN = Path(__file__).with_name("children")
-PATIENCE = 300
-"""Seconds for one child, however busy the machine."""
 DELAY_MS = 5
 ROUNDS, STARTS = 60, 9
 OVER_ITS_TRIPS, OVER_THE_USUAL, OVER_THE_THIRD = 1.65, 0.45, 6.0
@@ -33,7 +28,7 @@ def post(built: Artefact) -> list[Row]:
             "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
             "AWS_LAMBDA_FUNCTION_NAME": "app",
         }
-        taken = run("designs.py", environment, str(ROUNDS))
+        taken = child.run("designs.py", environment, str(ROUNDS))
     over_trips = median(o / r for o, r in zip(taken["ours"], taken["raw"], strict=True))
     usual = median(u / r for u, r in zip(taken["usual"], taken["raw"], strict=True))
     over_usual = median(o / u for o, u in zip(taken["ours"], taken["usual"], strict=True))
@@ -57,30 +52,12 @@ def first_call(built: Artefact) -> list[Row]:
         trusting = {"AWS_CA_BUNDLE": str(all_of_them)}
         for _ in range(STARTS):
             built_one = built.environment("integrations") | address
-            calls = run("hand_shakes.py", built_one, "handler", str(ours))
+            calls = child.run("hand_shakes.py", built_one, "handler", str(ours))
             ratios["handler"].append(calls[0] / calls[2])
-            calls = run("hand_shakes.py", surroundings() | address | trusting, APPS[PLAIN])
+            calls = child.run("hand_shakes.py", surroundings() | address | trusting, APPS[PLAIN])
             ratios[PLAIN].append(calls[0] / calls[2])
     ratio, plain = (median(found) for found in ratios.values())
     return [Row(7, "CPU of the first HTTPS call / third", ratio, OVER_THE_THIRD, {PLAIN: plain})]
-
-
-def run(child: str, environment: Mapping[str, str], *arguments: str) -> Any:
-    """A child's report."""
-    try:
-        done = subprocess.run(
-            [PYTHON, "-s", str(CHILDREN / child), *arguments],
-            env=dict(environment),
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise Unmeasured(f"{child} did not end within {PATIENCE} s") from None
-    if done.returncode:
-        raise Unmeasured(f"{child} failed: {(done.stdout + done.stderr)[-2000:]}")
-    return json.loads(done.stderr.splitlines()[-1])
 
 
 @contextmanager

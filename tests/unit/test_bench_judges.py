@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bench import costs, usage, wall
+from bench import costs, usage
+from bench.child import FOLDER
 from bench.growth import Growth
 from bench.traffic import UNPRICED, Traffic
 from bench.usage import Usage
@@ -88,7 +89,7 @@ def test_walls_are_those_before_a_size() -> None:
 @pytest.fixture
 def child(monkeypatch: pytest.MonkeyPatch) -> Any:
     """The bench's own programs, which find one another by the search path."""
-    monkeypatch.syspath_prepend(wall.CHILDREN)
+    monkeypatch.syspath_prepend(FOLDER)
     return importlib.import_module
 
 
