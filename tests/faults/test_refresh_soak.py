@@ -13,6 +13,8 @@ from tests.integration.house import House
 
 RACES, SHOPS = 200, 2
 SHORT = {"TOKEN_LEASE": "0.06", "TOKEN_DEADLINE": "3", "TOKEN_MARGIN": "0"}
+HELD = 0.3
+"""Seconds that each call takes: longer than a waiter looks away, so that both ask."""
 SLOW = (Kind.SLOW, Kind.SLOW_START)
 """After the work and before it: whose pair is alive in the end differs."""
 
@@ -51,7 +53,7 @@ def test_every_reader_is_served_and_every_expiry_makes_one_generation(
 ) -> None:
     shops = [Refreshing(building, simulator, endpoint) for _ in range(SHOPS)]
     for shop, kind in zip(shops, SLOW, strict=True):
-        simulator.faults.arm(Fault(kind, times=None, seconds=0.15, shop=shop.keeper.shop))
+        simulator.faults.arm(Fault(kind, times=None, seconds=HELD, shop=shop.keeper.shop))
     with ThreadPoolExecutor(SHOPS) as pool:
         seen = sum(pool.map(lambda shop: races(shop, RACES // SHOPS), shops), Counter[str]())
     assert seen == {"served": 2 * RACES, "generations: 1": RACES}
