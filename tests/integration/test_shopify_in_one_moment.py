@@ -10,7 +10,7 @@ from tests.integration.authorizing import asked, refused_alike, remarks, status,
 from tests.integration.callbacks import listed, sent
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import overheard
-from tests.integration.wire import after, wire_of
+from tests.integration.wire import after, answered, wire_of
 
 MANY = 8
 
@@ -41,11 +41,29 @@ def test_of_many_callbacks_with_one_url_one_connects(shopkeeper: Shopkeeper) -> 
     query = shopkeeper.house.street.approved(shopkeeper.url())
     with overheard(shopkeeper.house) as heard:
         pages = at_once([partial(shopkeeper.come_back, query)] * MANY)
-    assert [page.status for page in pages].count(200) == 1
-    # Whoever finds the state unused yet may find the shop reserved for who uses it.
-    assert set(remarks(heard)) <= {"used_state", "exchange_in_hand", "superseded"}
+    assert sorted(page.status for page in pages) == [200] + [400] * (MANY - 1)
+    assert set(remarks(heard)) <= {"used_state", "superseded"}
     assert (len(remarks(heard)), asked(shopkeeper)) == (MANY - 1, 1)
-    assert told(shopkeeper).count("connected") == 1
+
+
+def test_one_that_finds_the_shop_reserved_by_its_own_url_is_refused_as_any(
+    shopkeeper: Shopkeeper,
+) -> None:
+    query = shopkeeper.house.street.approved(shopkeeper.url())
+    kept = shopkeeper.house.items("receipts")
+    (unused,) = [item for item in kept if item.get("shop") == {"S": shopkeeper.shop}]
+    pages: list[Answered] = []
+
+    def twice() -> None:
+        """The other has read the state before it was used, and asks whose shop it is just now."""
+        with wire_of(shopkeeper.house.shopify.service.endpoint.keys.client) as line:
+            line.lay("GetItem", answered(200, {"Item": unused}))
+            pages.append(shopkeeper.come_back(query))
+
+    shopkeeper.house.street.meanwhile.append(twice)
+    with overheard(shopkeeper.house) as heard:
+        assert shopkeeper.come_back(query).status == 200
+    assert ([page.status for page in pages], remarks(heard)) == ([400], ["used_state"])
 
 
 def test_of_many_restores_one_restores(gone: Shopkeeper) -> None:

@@ -114,6 +114,10 @@ class CompleteAuthorization:
         now = self.clock()
         standing = self.free_shop(row, now)
         if standing is not None and standing.claim.reserved(now):
+            again = self.states.find(state.digest)
+            if again is None or again.used:
+                # By this very URL, sent twice in one moment.
+                raise StateSpent
             # Its own, from an earlier start: the later of two exchanges retires what the
             # other has got, whichever of them is committed.
             raise NotAuthorized("exchange_in_hand", row, passing=True)
