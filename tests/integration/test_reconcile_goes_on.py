@@ -99,6 +99,21 @@ def test_when_the_time_is_up_it_says_that_it_has_not_finished(present: Holder) -
     assert counts["rows_mended"] == 0
 
 
+def test_it_looks_at_the_clock_before_each_secret(present: Holder) -> None:
+    three(present)
+    left = iter([60_000, 10])
+
+    class Ending:
+        """An invocation that has time for one."""
+
+        @staticmethod
+        def get_remaining_time_in_millis() -> int:
+            return next(left)
+
+    counts = present.house.upkeep.handler({"task": "reconcile"}, Ending())
+    assert (counts["secrets_seen"], counts["unfinished"]) == (1, 1)
+
+
 class Hurried:
     """An invocation that is about to end."""
 

@@ -76,9 +76,9 @@ class Reconcile:
         """Make every listed secret match its row; which ones were listed."""
         listed = set()
         for secrets in batched(self.vault.every(), AT_ONCE, strict=False):
-            _go_on(time_is_left)
             rows = self.connections.some_of({secret.place for secret in secrets})
             for secret in secrets:
+                _go_on(time_is_left)
                 listed.add(secret.arn)
                 tally.secrets_seen += 1
                 if self.clock() - secret.created_at >= GRACE:
