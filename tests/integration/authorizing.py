@@ -33,6 +33,11 @@ def asked(shopkeeper: Shopkeeper, grant_type: str | None = None) -> int:
     return sum(grant_type in (None, call.grant_type) for call in mine)
 
 
+def restore(shopkeeper: Shopkeeper) -> Answered:
+    """Undo its disconnect, under a key."""
+    return shopkeeper.start(body={}, headers=ONCE)
+
+
 def rival(shopkeeper: Shopkeeper) -> Shopkeeper:
     """Another entity that means the same shop."""
     another = Shopkeeper.of(shopkeeper.house)

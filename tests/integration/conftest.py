@@ -65,6 +65,12 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 @pytest.fixture
+def no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An equal request in hand is looked after as often, but without real time in between."""
+    monkeypatch.setattr("connectors.operations.authorize.LOOK_EVERY", 0.001)
+
+
+@pytest.fixture
 def announcing(tenant: Tenant) -> Iterator[Announcing]:
     """The announcer for the tenant's changes, with a bus before the house's own."""
     with Announcing.of(tenant) as ready:

@@ -6,7 +6,7 @@ from connectors.domain.shopify import Shop
 from tests.builders import Answered
 from tests.integration.authorizing import asked, remarks, rival, status, vault
 from tests.integration.holder import Holder
-from tests.integration.interruptions import before_it_is_kept
+from tests.integration.interruptions import before_it_is_kept, killed_while_shopify_is_asked
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import overheard
 from tests.integration.wire import after, lost, refused, through, wire_of
@@ -15,20 +15,10 @@ RESERVED = 60
 WAITING = (False, "not_connected")
 
 
-class Killed(BaseException):
-    """The process ends here."""
-
-
-def kill() -> None:
-    raise Killed
-
-
 def crashed(keeper: Shopkeeper) -> None:
     """The merchant is back, and the function dies while Shopify is asked."""
     query = keeper.house.street.approved(keeper.url())
-    keeper.house.street.meanwhile.append(kill)
-    with pytest.raises(Killed):
-        keeper.come_back(query)
+    killed_while_shopify_is_asked(keeper, lambda: keeper.come_back(query))
 
 
 def test_after_a_crash_the_shop_is_kept_from_others_for_a_minute(shopkeeper: Shopkeeper) -> None:
@@ -42,9 +32,7 @@ def test_after_a_crash_the_shop_is_kept_from_others_for_a_minute(shopkeeper: Sho
 
 def test_after_a_crash_the_row_waits_and_the_state_is_used_up(shopkeeper: Shopkeeper) -> None:
     query = shopkeeper.house.street.approved(shopkeeper.url())
-    shopkeeper.house.street.meanwhile.append(kill)
-    with pytest.raises(Killed):
-        shopkeeper.come_back(query)
+    killed_while_shopify_is_asked(shopkeeper, lambda: shopkeeper.come_back(query))
     assert status(shopkeeper.row()) == (False, "not_connected")
     with overheard(shopkeeper.house) as heard:
         assert shopkeeper.come_back(query).status == 400

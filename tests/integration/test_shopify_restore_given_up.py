@@ -2,26 +2,23 @@
 
 import pytest
 
-from tests.builders import Answered
-from tests.integration.authorizing import ONCE, asked, is_replayed, status
+from tests.integration.authorizing import asked, is_replayed, restore, status
+from tests.integration.interruptions import killed_while_restoring
 from tests.integration.shopkeeper import Shopkeeper
-from tests.integration.test_shopify_restored_once import killed_while_restoring
 from tests.integration.wire import refused, wire_of
 
 FAULT = refused("InternalServerError", status=500)
 
 
+pytestmark = pytest.mark.usefixtures("no_patience")
+
+
 @pytest.fixture
-def gone(shopkeeper: Shopkeeper, monkeypatch: pytest.MonkeyPatch) -> Shopkeeper:
-    """A shopkeeper whose row was disconnected; whoever waits does so without real time."""
-    monkeypatch.setattr("connectors.operations.authorize.LOOK_EVERY", 0.001)
+def gone(shopkeeper: Shopkeeper) -> Shopkeeper:
+    """A shopkeeper whose row was disconnected just now."""
     shopkeeper.connect_shop()
     shopkeeper.disconnect()
     return shopkeeper
-
-
-def restore(keeper: Shopkeeper) -> Answered:
-    return keeper.start(body={}, headers=ONCE)
 
 
 def failed_after_dead_tokens(keeper: Shopkeeper) -> None:

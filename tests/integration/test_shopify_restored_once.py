@@ -2,16 +2,12 @@
 
 import pytest
 
-from tests.builders import Answered
 from tests.integration.at_once import at_once
-from tests.integration.authorizing import ONCE, asked, is_replayed, rival, status, told
+from tests.integration.authorizing import ONCE, asked, is_replayed, restore, rival, status, told
+from tests.integration.interruptions import killed_while_restoring
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import everything_kept
 from tests.integration.wire import after, wire_of
-
-
-class Killed(BaseException):
-    """The process ends here."""
 
 
 @pytest.fixture
@@ -20,25 +16,6 @@ def gone(shopkeeper: Shopkeeper) -> Shopkeeper:
     shopkeeper.connect_shop()
     shopkeeper.disconnect()
     return shopkeeper
-
-
-@pytest.fixture
-def no_patience(monkeypatch: pytest.MonkeyPatch, shopkeeper: Shopkeeper) -> None:
-    """An equal request in hand is looked after as often, but without real time in between."""
-    monkeypatch.setattr("connectors.operations.authorize.LOOK_EVERY", 0.001)
-
-
-def restore(keeper: Shopkeeper) -> Answered:
-    return keeper.start(body={}, headers=ONCE)
-
-
-def killed_while_restoring(keeper: Shopkeeper) -> None:
-    def kill() -> None:
-        raise Killed
-
-    keeper.house.street.meanwhile.append(kill)
-    with pytest.raises(Killed):
-        restore(keeper)
 
 
 def test_a_restore_is_replayed_at_its_end(gone: Shopkeeper) -> None:
