@@ -11,8 +11,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
-from samtranslator.yaml_helper import yaml_parse
-
+from bench import template
 from local.places import ARCHITECTURE, ROOT
 
 MADE = ROOT / "build"
@@ -77,11 +76,7 @@ class Artefact:
 
     def environment(self, function: str) -> dict[str, str]:
         """A function's surroundings: its own variables of the template, and its path."""
-        template = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
-        resource = template["Resources"][f"{function.capitalize()}Function"]["Properties"]
-        variables = template["Globals"]["Function"]["Environment"]["Variables"]
-        variables = variables | resource["Environment"]["Variables"]
-        told = {name: _told(value, template["Parameters"]) for name, value in variables.items()}
+        told = {name: _told(value) for name, value in template.variables(function).items()}
         return PROCESS | AWS | told | {"PYTHONPATH": paths(self.own(function), *self.layers)}
 
     def own(self, function: str) -> Path:
@@ -94,8 +89,9 @@ def paths(*folders: Path) -> str:
     return os.pathsep.join(map(str, folders))
 
 
-def _told(value: Any, parameters: dict[str, Any]) -> str:
+def _told(value: Any) -> str:
     """A variable's text, with a plausible one for what only a stack knows."""
+    parameters = template.TEMPLATE["Parameters"]
     if isinstance(value, dict):
         name = value.get("Ref", "attribute")
         return str(parameters[name].get("Default", "")) if name in parameters else str(name)

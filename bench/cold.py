@@ -1,11 +1,9 @@
 """Rows 1 to 3: what a cold start of each built function costs, compiles and loads."""
 
-import json
-import subprocess
 from collections.abc import Mapping
 
 from bench import artefact, child
-from bench.artefact import AWS, FUNCTIONS, PROCESS, PYTHON, Artefact, Unmeasured
+from bench.artefact import AWS, FUNCTIONS, PROCESS, Artefact
 from bench.compared import APPS, surroundings
 from bench.instructions import Program, count
 from bench.row import Row
@@ -18,7 +16,6 @@ NEVER = {
     *("pytest", "moto", "hypothesis", "typer", "rich", "bench", "tests"),
 }
 """Costly, or of the tests and the bench."""
-IMPORTED = child.FOLDER / "imported.py"
 POSTS = child.FOLDER / "posts.py"
 
 
@@ -70,14 +67,5 @@ def instructions(built: Artefact) -> list[Row]:
 
 def imported(module: str, environment: Mapping[str, str]) -> dict[str, list[str]]:
     """What the import of a module compiles and loads."""
-    done = subprocess.run(
-        [PYTHON, "-s", str(IMPORTED), module],
-        env=dict(environment),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise Unmeasured(f"import {module} failed: {done.stderr[-2000:]}")
-    found: dict[str, list[str]] = json.loads(done.stdout)
+    found: dict[str, list[str]] = child.run("imported.py", environment, module)
     return found

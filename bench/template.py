@@ -23,6 +23,12 @@ def function(name: str) -> Mapping[str, Any]:
     return {**TEMPLATE["Globals"]["Function"], **own}
 
 
+def variables(name: str) -> dict[str, Any]:
+    """A function's variables, those of all among them."""
+    of_all = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
+    return {**of_all, **function(name)["Environment"]["Variables"]}
+
+
 def indexes() -> str:
     """By table the keys of its indexes, as JSON."""
     tables = of("AWS::DynamoDB::Table").items()

@@ -8,7 +8,7 @@ MONTH = 730 * 3600
 """Seconds."""
 TOKEN_SECONDS = 3600
 """That an access token of Shopify's lives (spec: shopify §2)."""
-MARGIN = float(template.TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]["TOKEN_MARGIN"])
+MARGIN = float(template.variables("credentials")["TOKEN_MARGIN"])
 
 UNPRICED = {
     "list of 1": "a list is priced with ten rows",

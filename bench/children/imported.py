@@ -20,7 +20,7 @@ def main(name: str) -> None:
     """Import the module of that name."""
     importlib.machinery.SourceFileLoader.source_to_code = noted  # type: ignore[assignment, method-assign]
     importlib.import_module(name)
-    sys.stdout.write(json.dumps({"compiled": COMPILED, "loaded": sorted(sys.modules)}))
+    sys.stderr.write("\n" + json.dumps({"compiled": COMPILED, "loaded": sorted(sys.modules)}))
 
 
 if __name__ == "__main__":
