@@ -13,6 +13,7 @@ from connectors.domain.shopify_tokens import (
     AppRefused,
     GrantDead,
     OutcomeUnknown,
+    RequestRefused,
     Tokens,
     TokenTrouble,
     tokens,
@@ -78,20 +79,22 @@ APART: list[tuple[int, object, type[TokenTrouble]]] = [
     (400, told("invalid_grant"), GrantDead),
     (401, told("invalid_request", ACTIVE), GrantDead),
     (400, told("invalid_request", "The authorization code was not found"), GrantDead),
-    (401, told("invalid_request", "something else"), OutcomeUnknown),
-    (400, told("invalid_request", "something else"), OutcomeUnknown),
+    (401, told("invalid_request", "something else"), RequestRefused),
+    (400, told("invalid_request", "something else"), RequestRefused),
     (401, told("invalid_client"), AppRefused),
     (400, told("invalid_client"), AppRefused),
     (500, told("invalid_client"), OutcomeUnknown),
     (500, told("invalid_grant"), OutcomeUnknown),
-    (401, told("invalid_grant"), OutcomeUnknown),
+    (401, told("invalid_grant"), RequestRefused),
+    (400, told("shop_not_permitted"), RequestRefused),
     (429, {"errors": "slow down"}, OutcomeUnknown),
-    (403, {}, OutcomeUnknown),
-    (404, {}, OutcomeUnknown),
-    (302, {}, OutcomeUnknown),
+    (408, {}, OutcomeUnknown),
+    (425, {}, OutcomeUnknown),
+    *((status, {}, RequestRefused) for status in (301, 302, 308, 402, 403, 404, 423, 451, 499)),
     (520, "<html>", OutcomeUnknown),
-    (400, [], OutcomeUnknown),
-    (400, {"error": ["invalid_grant"]}, OutcomeUnknown),
+    (204, {}, OutcomeUnknown),
+    (400, [], RequestRefused),
+    (400, {"error": ["invalid_grant"]}, RequestRefused),
 ]
 
 
@@ -102,10 +105,37 @@ def test_answers_are_told_apart(status: int, answer: object, trouble: type[Token
     assert type(met.value) is trouble
 
 
-def test_html_is_no_answer_whatever_its_status() -> None:
-    for status in (200, 400, 401, 520):
-        with pytest.raises(OutcomeUnknown):
-            tokens(status, b"<html>invalid_grant</html>", NOON)
+@pytest.mark.parametrize(
+    ("status", "trouble"),
+    [(200, OutcomeUnknown), (400, RequestRefused), (401, RequestRefused), (520, OutcomeUnknown)],
+)
+def test_html_is_judged_by_its_status_alone(status: int, trouble: type[TokenTrouble]) -> None:
+    with pytest.raises(trouble):
+        tokens(status, b"<html>invalid_grant</html>", NOON)
+
+
+@pytest.mark.parametrize(
+    ("error", "word"),
+    [
+        ("shop_not_permitted", "shop_not_permitted"),
+        ("x" * 64, "x" * 64),
+        ("x" * 65, None),
+        ("Shop is closed", None),
+        ("UPPER", None),
+        ("a\n", None),
+        ("", None),
+        (7, None),
+        (None, None),
+        (["a"], None),
+    ],
+)
+def test_a_refusal_carries_a_short_word_of_the_answer_or_none(
+    error: object, word: str | None
+) -> None:
+    with pytest.raises(RequestRefused) as met:
+        read({"error": error, "error_description": "shpat_planted"}, 403)
+    assert (met.value.status, met.value.word) == (403, word)
+    assert "planted" not in repr(met.value)
 
 
 @pytest.mark.parametrize("name", ["expires_in", "refresh_token_expires_in"])

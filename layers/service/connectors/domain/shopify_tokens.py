@@ -1,6 +1,7 @@
 """Shopify's expiring tokens: the pair that is kept, and how the token endpoint's answers read."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,14 +22,20 @@ DEAD = (
 )
 """Status, error and part of the description of answers after which asking again is in vain."""
 
+PASSING = frozenset({408, 425, 429})
+"""Statuses below 500 that say "not now", and nothing of the shop."""
+
+_WORD = re.compile(r"[a-z_]{1,64}")
+
 
 class TokenTrouble(Exception):
     """The token endpoint gave no pair.
 
-    ├── OutcomeUnknown   nobody knows what became of the call: ask again with the same token
-    │   └── Unheard      there was no answer: the call may even reach Shopify later
-    ├── GrantDead        the token or code is over for good
-    └── AppRefused       our own client id or secret is wrong: an operator's matter
+    ├── OutcomeUnknown    nobody knows what became of the call: ask again with the same token
+    │   └── Unheard       there was no answer: the call may even reach Shopify later
+    ├── RequestRefused    a plain no, that says nothing of the token: a closed shop, for months
+    ├── GrantDead         the token or code is over for good
+    └── AppRefused        our own client id or secret is wrong: an operator's matter
     """
 
 
@@ -38,6 +45,18 @@ class OutcomeUnknown(TokenTrouble):
 
 class Unheard(OutcomeUnknown):
     """Something was sent and nothing came back: it may arrive late, and retire others' tokens."""
+
+
+class RequestRefused(TokenTrouble):
+    """The shop answered with a plain 4xx, or a redirect; asking again at once is in vain.
+
+    `word` is the answer's own `error` where it is a short one, fit for a log; else None.
+    """
+
+    def __init__(self, status: int, word: str | None = None) -> None:
+        super().__init__(status)
+        self.status = status
+        self.word = word
 
 
 class GrantDead(TokenTrouble):
@@ -142,7 +161,13 @@ def tokens(status: int, body: bytes, asked_at: datetime) -> Tokens:
         raise AppRefused
     if any((status, error) == (said, name) and part in description for said, name, part in DEAD):
         raise GrantDead
+    if 300 <= status < 500 and status not in PASSING:
+        raise RequestRefused(status, error if _is_word(error) else None)
     raise OutcomeUnknown
+
+
+def _is_word(error: object) -> bool:
+    return isinstance(error, str) and _WORD.fullmatch(error) is not None
 
 
 def _pair(body: bytes, asked_at: datetime) -> Tokens:

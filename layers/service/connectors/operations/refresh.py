@@ -10,7 +10,13 @@ from connectors.domain.authorization import Renewal, keep_alive
 from connectors.domain.connection import Connection
 from connectors.domain.errors import ConcurrentUpdate, Unavailable
 from connectors.domain.shopify import Shop
-from connectors.domain.shopify_tokens import AppRefused, GrantDead, OutcomeUnknown, Tokens
+from connectors.domain.shopify_tokens import (
+    AppRefused,
+    GrantDead,
+    OutcomeUnknown,
+    RequestRefused,
+    Tokens,
+)
 from connectors.operations.oauth_ports import Leases, TokenEndpoint
 from connectors.operations.ports import Clock, Connections, Ids, Moved
 from connectors.operations.vault import SecretNotLive, Vault
@@ -74,7 +80,7 @@ class Refresh:
         """The tokens in force, refreshed where they are about to end, or `at_once` in any case.
 
         Raises GrantDead where the merchant has to consent again, else Busy or Unavailable where
-        there is no token that lives; `at_once` also OutcomeUnknown or AppRefused.
+        there is no token that lives; `at_once` also OutcomeUnknown, RequestRefused or AppRefused.
         """
         held = self._held(row)
         if at_once:
@@ -83,7 +89,7 @@ class Refresh:
             return held
         try:
             return self._in_turn(held, ending, useful=self.pace.useful)
-        except (OutcomeUnknown, AppRefused, Busy, Unavailable):
+        except (OutcomeUnknown, RequestRefused, AppRefused, Busy, Unavailable):
             if held.tokens.lives(self.clock()):
                 return held
             raise Busy from None
