@@ -120,7 +120,7 @@ def _peak() -> int:
 def upkeep_of(table: Any, secrets: Any, clock: Callable[[], datetime]) -> WorkOffDue:
     """The minute's operation as the function has it, with these clients."""
     ids = system.Ulids(clock)
-    connections = ConnectionTable(table, "connections", "", ids)
+    connections = ConnectionTable(table, "connections", lambda _: None, "", ids)
     match_secret = MatchSecret(connections, SecretsManagerVault(secrets, "stack", ids), clock)
     expire = Expire(connections, ShopClaimTable(table, "connections"), match_secret, clock, ids)
     return WorkOffDue(connections, expire, lambda _: False, clock)

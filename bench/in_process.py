@@ -13,7 +13,10 @@ from botocore.exceptions import ClientError
 
 SLOT = 4096
 """Bytes that every stored item takes, so that the store neither grows nor shrinks by itself."""
-UNMOVED = "id = :id AND version = :version AND token_generation = :token_generation"
+UNMOVED = (
+    "#id = :was_id AND #version = :was_version AND (#token_generation = :was_token_generation"
+    " OR attribute_not_exists(#token_generation))"
+)
 DUE = "due_shard = :shard AND due_at <= :now"
 
 Item = dict[str, Any]
@@ -79,17 +82,22 @@ class DueTable:
         found = self._line.carry("GetItem", lambda: self._item(_key(Key)))
         return {"Item": found} if found else {}
 
-    def put_item(self, *, TableName: str, Item: Item, **guard: Any) -> None:  # noqa: N803
-        """A write where the row has not moved."""
-        _demand(guard.pop("ReturnValuesOnConditionCheckFailure") == "ALL_OLD")
+    def update_item(self, *, TableName: str, Key: Item, **given: Any) -> None:  # noqa: N803
+        """A write where the row has not moved: of the language of updates, plain assignments."""
+        _demand(given.pop("ReturnValuesOnConditionCheckFailure") == "ALL_OLD")
         _demand(TableName == "connections")
+        parts = given.pop("UpdateExpression").removeprefix("SET ").split(", ")
+        values = given["ExpressionAttributeValues"]
 
         def work() -> None:
-            self._check("PutItem", _key(Item), **guard)
-            self._forget(_key(Item))
-            self._store(Item)
+            self._check("UpdateItem", _key(Key), **given)
+            item = self._item(_key(Key))
+            for name, value in (part.split(" = ") for part in parts):
+                item[name.removeprefix("#")] = values[value]
+            self._forget(_key(Key))
+            self._store(item)
 
-        self._line.carry("PutItem", work)
+        self._line.carry("UpdateItem", work)
 
     def delete_item(self, *, TableName: str, Key: Item, **guard: Any) -> None:  # noqa: N803
         """A removal where the row has not moved."""
@@ -131,7 +139,7 @@ class DueTable:
     def _check(self, operation: str, key: tuple[str, str], **guard: Any) -> None:
         _demand(guard["ConditionExpression"] == UNMOVED)
         values, item = guard["ExpressionAttributeValues"], self._item(key)
-        if (item.get("id"), item.get("version")) != (values[":id"], values[":version"]):
+        if (item.get("id"), item.get("version")) != (values[":was_id"], values[":was_version"]):
             told = {"Item": item} if item else {}
             raise refused("ConditionalCheckFailedException", operation, **told)
 

@@ -10,17 +10,23 @@ from connectors.adapters.system import first_ulid
 from connectors.api import presentation
 from connectors.domain import events as e
 from connectors.domain.authorization import (
+    REFUSED_PAUSE,
     Renewal,
     asked_again,
     begun,
     connected,
     deauthorized,
+    failed,
     keep_alive,
+    refreshed,
+    refused,
+    verified,
 )
 from connectors.domain.connection import RESTORE_WINDOW, Connection
 from connectors.domain.owner import Owner
 from connectors.domain.receipts import Outcome
 from connectors.domain.shopify import CONNECTOR
+from connectors.domain.sync_status import UNINSTALLED
 
 Record = dict[str, Any]
 
@@ -56,7 +62,7 @@ STORED = {
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A row as a change left it, and the moment before."""
+    """A row as a change left it, and the moment before; a write without a type announces nothing."""
 
     type: str
     row: Connection
@@ -67,7 +73,10 @@ class Moment:
         """The item as the change wrote it."""
         ulid = first_ulid(self.row.updated_at)[:10] + f"E{self.row.version:015}"
         change = e.Change(f"evt_{ulid}", self.type, self.row.updated_at)
-        return row_items.item(Outcome(self.row, (change,)), ulid)
+        item = row_items.item(Outcome(self.row, (change,)), ulid)
+        if not self.type:
+            del item["changes"]
+        return item
 
     @property
     def record(self) -> Record:
@@ -121,13 +130,29 @@ def consent() -> Iterator[Moment]:
     row = asked_again(row, {}, at=next(at))
     yield (started := Moment(e.OAUTH_STARTED, row, waiting))
     moment = next(at)
+    until = moment + timedelta(days=90)
     row = connected(
         row,
         TOKENS,
-        Renewal(STORED_VERSION, moment, moment, keep_alive(moment, moment + timedelta(days=90), 0)),
+        Renewal(STORED_VERSION, moment, moment, keep_alive(moment, until, 0), until),
     )
     yield (active := Moment(e.CONNECTED, row, started))
-    yield Moment(e.REAUTHORIZATION_REQUIRED, deauthorized(row, at=next(at)), active)
+    yield from closed_for_hours(active, next(at))
+
+
+def closed_for_hours(active: Moment, at: datetime) -> Iterator[Moment]:
+    """A connected shop that refuses requests for a time, and is then uninstalled."""
+    once = Moment("", refused(active.row, at=at, chance=0), active)
+    at += REFUSED_PAUSE
+    row = failed(refused(once.row, at=at, chance=0), at=at)
+    yield (silent := Moment(e.FAILED, row, once))
+    at += 2 * REFUSED_PAUSE
+    until = at + timedelta(days=90)
+    renewal = Renewal(STORED_VERSION, at, at, keep_alive(at, until, 0), until)
+    row = verified(refreshed(row, renewal), at)
+    yield (open_again := Moment(e.VERIFIED, row, silent))
+    row = deauthorized(row, UNINSTALLED, at=at + timedelta(days=30))
+    yield Moment(e.REAUTHORIZATION_REQUIRED, row, open_again)
 
 
 def _every() -> list[Moment]:

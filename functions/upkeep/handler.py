@@ -6,8 +6,9 @@ from typing import Any
 from aws_lambda_powertools.metrics import MetricUnit
 
 from connectors import cold_start, settings
+from connectors.domain.errors import UnreadableRow
 from connectors.domain.place import Place
-from connectors.operations.ports import UNREADABLE, Unreadable
+from connectors.operations.ports import Unreadable
 from connectors.wiring import upkeep as wiring
 
 service = wiring.assemble(settings.UpkeepSettings.read())
@@ -46,14 +47,15 @@ def _moved(record: dict[str, Any]) -> list[tuple[Place, str]]:
 def _match(place: Place, arn: str) -> bool:
     try:
         return service.match_secret(place, arn)
-    except UNREADABLE as error:
+    except UnreadableRow as error:
         # A row that this release cannot read: no retry helps, and it must not hold up the others.
         _tell("secret not matched", place, error)
         return False
 
 
 def _tell(what: str, place: Place, error: Exception) -> None:
-    facts = {"connector_type": place.connector_type, "fault": type(error).__name__}
+    fault = error.fault if isinstance(error, UnreadableRow) else type(error).__name__
+    facts = {"connector_type": place.connector_type, "fault": fault}
     service.logger.error(what, extra=facts)
 
 

@@ -11,6 +11,8 @@ import yaml
 
 from connectors import settings
 from connectors.adapters.app_secret import APP_REFUSED
+from connectors.adapters.shopify_client import REQUEST_REFUSED
+from connectors.wiring.machine import ROW_NOT_READ
 from tests.architecture.stack import (
     TEMPLATE,
     Part,
@@ -179,8 +181,20 @@ def test_the_clock_moves_on_a_local_stack_only() -> None:
     assert written()["Parameters"]["Environment"]["Default"] == "cloud"
 
 
+COUNTED = {"ShopsUnavailable": REQUEST_REFUSED, "UnreadableRows": ROW_NOT_READ}
+
+
+@pytest.mark.parametrize(("name", "line"), COUNTED.items())
+def test_a_line_that_says_what_no_alarm_does_is_counted(name: str, line: str) -> None:
+    watch = properties(written(), "Logs::MetricFilter")[name]
+    assert watch["LogGroupName"] == {"Ref": "Logs"}
+    assert watch["FilterPattern"] == f'{{ $.message = "{line}" }}'
+    (made,) = watch["MetricTransformations"]
+    assert (made["MetricNamespace"], made["MetricValue"]) == ({"Ref": "AWS::StackName"}, "1")
+
+
 def test_an_app_that_shopify_refuses_raises_an_alarm() -> None:
-    (watch,) = properties(written(), "Logs::MetricFilter").values()
+    watch = properties(written(), "Logs::MetricFilter")["AppRefused"]
     assert watch["LogGroupName"] == {"Ref": "Logs"}
     assert watch["FilterPattern"] == f'{{ $.message = "{APP_REFUSED}" }}'
     (made,) = watch["MetricTransformations"]

@@ -23,7 +23,7 @@ IntegrationsFunction
 ShopifyFunction
     KeysTable         dynamodb:UpdateItem
     ConnectionsTable  dynamodb:GetItem dynamodb:BatchGetItem dynamodb:ConditionCheckItem
-    ConnectionsTable  dynamodb:PutItem dynamodb:DeleteItem
+    ConnectionsTable  dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem
     ConnectionsTable/index/shop dynamodb:Query
     ReceiptsTable     dynamodb:GetItem dynamodb:BatchGetItem
     ReceiptsTable     dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem
@@ -39,7 +39,7 @@ AnnouncementsFunction
     DeadLetterQueue   sqs:SendMessage
     StreamFailureQueue sqs:SendMessage
 UpkeepFunction
-    ConnectionsTable  dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem
+    ConnectionsTable  dynamodb:GetItem dynamodb:UpdateItem dynamodb:DeleteItem
     ConnectionsTable  dynamodb:BatchGetItem dynamodb:Scan
     ReceiptsTable     dynamodb:PutItem dynamodb:DeleteItem
     ConnectionsTable/index/due dynamodb:Query
@@ -51,7 +51,7 @@ UpkeepFunction
     *                 secretsmanager:ListSecrets
     StreamFailureQueue sqs:SendMessage
 CredentialsFunction
-    ConnectionsTable  dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem
+    ConnectionsTable  dynamodb:GetItem dynamodb:UpdateItem
     ReceiptsTable     dynamodb:PutItem dynamodb:DeleteItem
     HistoryTable      dynamodb:PutItem
     secrets           secretsmanager:GetSecretValue

@@ -41,6 +41,7 @@ def shopkeeper(building: House) -> Shopkeeper:
     """A new entity in the building, as `tenant`, with a shop; nothing is wrong at Shopify."""
     building.clock.moment = NOON
     building.street.shopify.faults.clear()
+    building.street.says = None
     return Shopkeeper.of(building)
 
 

@@ -26,12 +26,14 @@ class Street:
     """Shopify as the functions reach it in this process.
 
     `hosts` are all that were called; `meanwhile` is done while a call is on its way, one per call.
+    `says` is what every shop answers instead, where it is set.
     """
 
     shopify: Shopify
     clock: Any
     hosts: list[str] = field(default_factory=list)
     meanwhile: list[Callable[[], object]] = field(default_factory=list)
+    says: tuple[int, bytes] | None = None
 
     @classmethod
     def laid(cls, monkeypatch: pytest.MonkeyPatch, clock: Any) -> Self:
@@ -56,6 +58,8 @@ class Street:
         began = self.clock()
         if self.meanwhile:
             self.meanwhile.pop(0)()
+        if self.says is not None:
+            return self.says
         endpoint = TokenEndpoint(
             self.shopify.shops, self.shopify.faults, self.shopify.calls, self.wait
         )

@@ -123,7 +123,22 @@ def test_the_list_has_it_among_the_inactive_ones(
 BODIES = [{}, {"seller_id": "S"}, {"is_active": True}, {"mode": "live"}]
 
 
-@pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "once"}, {"If-Match": '"other"'}])
+ONCE = {"Idempotency-Key": "once"}
+STALE = {"If-Match": '"other"'}
+
+
+@pytest.mark.parametrize("headers", [STALE, STALE | ONCE])
+@pytest.mark.parametrize("body", BODIES)
+def test_a_patch_under_another_version_s_tag_is_told_so_first(
+    stored: Holder, body: dict[str, Any], headers: dict[str, str]
+) -> None:
+    before = stored.disconnect().body["data"]
+    answer = stored.amend(body, headers=headers)
+    assert (answer.status, answer.body["code"]) == (412, "precondition_failed")
+    assert stored.read().body == before
+
+
+@pytest.mark.parametrize("headers", [{}, ONCE, {"If-Match": "*"}])
 @pytest.mark.parametrize("body", BODIES)
 def test_a_patch_is_refused_and_names_post(
     stored: Holder, body: dict[str, Any], headers: dict[str, str]

@@ -23,7 +23,7 @@ def test_a_row_with_a_secret_costs_seven_calls() -> None:
     assert per_row == {
         "Query": 0,
         "GetItem": 3,
-        "PutItem": 1,
+        "UpdateItem": 1,
         "DescribeSecret": 1,
         "DeleteSecret": 1,
         "DeleteItem": 1,

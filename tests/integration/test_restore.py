@@ -141,5 +141,5 @@ def test_it_takes_the_calls_of_one_write_and_one_secret(gone: Holder) -> None:
     gone.house.calls.clear()
     gone.connect(body={})
     on_the_row, on_the_secret = gone.house.calls[:3], gone.house.calls[3:]
-    assert on_the_row == ["UpdateItem", "PutItem", "PutItem"]
+    assert on_the_row == ["UpdateItem", "PutItem", "UpdateItem"]
     assert on_the_secret == ["GetItem", "DescribeSecret", "RestoreSecret", "GetItem"]

@@ -172,7 +172,7 @@ def test_where_no_row_stands_none_comes_to_be(table: ConnectionTable, write: Wri
 def test_a_write_that_is_sent_twice_is_done_once(table: ConnectionTable) -> None:
     row = a_row()
     table.client.put_item(TableName=table.table, Item=row_items.item(Outcome(row), "earlier"))
-    once = ConnectionTable(table.client, table.table, table.receipts_table, lambda prefix: "mine")
+    once = replace(table, write_ids=lambda prefix: "mine")
     first, second = (blind_amend(once, a_wish(seller_id="S")) for _ in range(2))
     assert first == second
     assert first.version == 2

@@ -7,6 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
+from connectors.adapters import change_stream
 from connectors.domain.api_keys import digest
 from connectors.domain.events import TYPES
 from connectors.wiring import operator as wiring
@@ -138,11 +139,17 @@ def lived(tenant: Tenant, shopkeeper: Shopkeeper) -> dict[str, dict[str, Any]]:
 
 
 def consented(shopkeeper: Shopkeeper) -> list[dict[str, Any]]:
-    """The records of a shop that is connected at the second start, and uninstalls the app."""
+    """The records of a shop that is connected at the second start, is closed for some hours, and
+    uninstalls the app. The first record is left out, and those that announce nothing.
+    """
     shopkeeper.start()
     shopkeeper.connect_shop()
+    for answer in ((404, b""), (404, b""), None):
+        shopkeeper.house.street.says = answer
+        shopkeeper.house.clock.forward(hours=2)
+        shopkeeper.hand_out()
     shopkeeper.hear("app/uninstalled")
-    return shopkeeper.records()[1:]
+    return [record for record in shopkeeper.records()[1:] if change_stream.owed(record)]
 
 
 def test_a_stream_sample_has_the_shape_of_a_real_record(lived: dict[str, dict[str, Any]]) -> None:

@@ -144,7 +144,7 @@ def test_storing_takes_four_calls(lodger: Holder) -> None:
     lodger.connect()
     lodger.house.calls.clear()
     lodger.store()
-    assert lodger.house.calls == ["UpdateItem", "GetItem", "CreateSecret", "PutItem"]
+    assert lodger.house.calls == ["UpdateItem", "GetItem", "CreateSecret", "UpdateItem"]
 
 
 def test_storing_once_takes_four_calls_too(lodger: Holder) -> None:

@@ -20,8 +20,8 @@ def due(holder: Holder) -> Holder:
 
 
 STEPS: dict[str, tuple[str, Any]] = {
-    "before the tombstone": ("PutItem", unreachable),
-    "after the tombstone": ("PutItem", lost),
+    "before the tombstone": ("UpdateItem", unreachable),
+    "after the tombstone": ("UpdateItem", lost),
     "before the secret": ("DescribeSecret", unreachable),
     "at the secret": ("DeleteSecret", unreachable),
     "after the secret": ("DeleteSecret", lost),
@@ -58,7 +58,7 @@ def test_a_tombstone_whose_secret_cannot_be_destroyed_is_gone_for_readers(
     assert (due.events().count(PURGED), due.vault()) == (1, [])
 
 
-@pytest.mark.parametrize("operation", ["PutItem", "DeleteItem"])
+@pytest.mark.parametrize("operation", ["UpdateItem", "DeleteItem"])
 def test_who_connects_before_the_tombstone_or_before_its_end_keeps_the_new_row(
     due: Holder, operation: str
 ) -> None:

@@ -15,6 +15,7 @@ from connectors.operations.amend import Amend
 from connectors.operations.connect import Connect
 from connectors.operations.disconnect import Disconnect
 from connectors.operations.expire import Expire
+from connectors.operations.give_ends import GiveEnds
 from connectors.operations.match_secret import MatchSecret
 from connectors.operations.ports import Wish
 from connectors.operations.reconcile import Reconcile
@@ -95,7 +96,8 @@ class StrictHouse:
 
     def reconcile(self) -> None:
         """The day's work."""
-        Reconcile(self.table, self.vault, self.match, self.clock, self.ids)(lambda: True)
+        ends = GiveEnds(self.table, self.vault, self.clock)
+        Reconcile(self.table, self.vault, self.match, ends, self.clock, self.ids)(lambda: True)
 
     def follow(self) -> None:
         """Upkeep's stream part, over the records that it has not seen."""

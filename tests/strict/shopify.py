@@ -119,7 +119,7 @@ class TokenHouse:
             pace=Pace(LEASE, MARGIN, USEFUL, LEASE.total_seconds()),
         )
         self.transition = Transition(self.table)
-        self.in_passing = InPassing(self.transition, self.clock, self.ids)
+        self.in_passing = InPassing(self.transition, self.clock, self.ids, lambda: 0.5)
         match_secret = MatchSecret(self.table, self.vault, self.clock)
         ending = Restored(self.transition, self.in_passing, self.ids)
         self.finish_restore = FinishRestore(match_secret, self.refresh, ending)
@@ -159,7 +159,8 @@ class TokenHouse:
             secret.version,
             self.moment,
             self.moment,
-            rules.keep_alive(self.moment, self.moment + timedelta(days=90), 0),
+            rules.keep_alive(self.moment, got.terms.renewable_until, 0),
+            got.terms.renewable_until,
         )
         self.table.insert(Outcome(rules.connected(waiting, secret.arn, renewal)), None)
 

@@ -1,18 +1,17 @@
 """A Connections table in memory: conditional writes, a stream, and a step before every access."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
-from connectors.domain.authorization import Renewal
-from connectors.domain.connection import Connection
+from connectors.domain.connection import FIELDS, Connection
 from connectors.domain.errors import Refusal
 from connectors.domain.events import Change
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
 from connectors.domain.receipts import Outcome, Receipt
-from connectors.operations.ports import Moved, Receipted, Wish
+from connectors.operations.ports import Moved, Receipted, ScannedRow, Wish
 from tests.strict.claims import StrictClaims
 from tests.strict.stream import Record
 
@@ -66,7 +65,10 @@ class StrictTable:
             raise Moved(present)
         if outcome.taking is not None:
             self.claims.take(outcome.taking)
-        if outcome.changes:
+        if outcome.changes and outcome.row.id == old.id:
+            written = replace(present, **_differing(old, outcome.row))
+            self._write(present, replace(outcome, row=written), receipt)
+        elif outcome.changes:
             self._write(present, outcome, receipt)
         elif receipt is not None:
             self.receipts[old.place.owner, receipt.id] = receipt
@@ -85,27 +87,25 @@ class StrictTable:
 
     def disconnect(self, wish: Wish, change: Change) -> Connection:
         """See Connections."""
-        return self._blind(wish, change, lambda row: row.disconnected(at=wish.at))
+        return self._blind(wish, change, lambda row: row.disconnected(wish.if_match, at=wish.at))
 
-    def renew(self, row: Connection, renewal: Renewal) -> Connection:
+    def write_private(self, old: Connection, new: Connection) -> Connection:
         """See Connections."""
         self.step()
-        present = self._fenced(row)
-        new = replace(
-            present,
-            secret_version=renewal.secret_version,
-            token_generation=present.token_generation + 1,
-            refresh_at=renewal.refresh_at,
-        )
-        self._write(present, Outcome(new), None)
-        return new
+        present = self._fenced(old)
+        written = replace(present, **_differing(old, new))
+        self._write(present, Outcome(written), None)
+        return written
 
-    def put_off(self, row: Connection, until: datetime) -> None:
+    def discard(self, place: Place, at: datetime) -> bool:
         """See Connections."""
         self.step()
-        with suppress(Moved):
-            present = self._fenced(row)
-            self._write(present, Outcome(replace(present, refresh_at=until)), None)
+        row = self.rows.get(place)
+        if row is None or row.restorable_until is None or at < row.restorable_until:
+            return False
+        del self.rows[place]
+        self.stream.append(Record(row, None))
+        return True
 
     def _fenced(self, row: Connection) -> Connection:
         """The row, if its tokens are still those. Raises Moved."""
@@ -128,10 +128,11 @@ class StrictTable:
         if shard == 0:
             yield from (place for _, place in sorted(waiting, key=lambda pair: pair[0]))
 
-    def with_secrets(self) -> Iterator[tuple[Place, str]]:
-        """See Connections."""
+    def scan(self) -> Iterator[ScannedRow]:
+        """See Connections. No earlier release has written here: nothing lacks an end."""
         self.step()
-        yield from [(place, row.secret_arn) for place, row in self.rows.items() if row.secret_arn]
+        named = [(place, row) for place, row in self.rows.items() if row.secret_arn or row.shop]
+        yield from [ScannedRow(place, row.secret_arn, lacks_ends=False) for place, row in named]
 
     def _blind(
         self, wish: Wish, change: Change, rule: Callable[[Connection], Connection]
@@ -166,6 +167,12 @@ class StrictTable:
         self.stream.append(Record(old, row, outcome.changes))
         if receipt is not None:
             self.receipts[row.place.owner, receipt.id] = receipt
+
+
+def _differing(old: Connection, new: Connection) -> dict[str, Any]:
+    """The fields in which they differ: all that a rewrite writes."""
+    names = [name for name in FIELDS if getattr(old, name) != getattr(new, name)]
+    return {name: getattr(new, name) for name in names}
 
 
 def _standing(row: Connection) -> tuple[str, int, int]:

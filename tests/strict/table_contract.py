@@ -1,6 +1,7 @@
 """What every Connections table must do: one suite for the strict one and for the real adapter."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -164,11 +165,38 @@ class TableContract:
         table.remove(tombstone)
         assert table.read(row.place) is None
 
-    def test_rows_with_secrets_are_found(self, table: Connections) -> None:
+    def test_a_scan_finds_the_rows_that_name_a_secret_or_a_shop(self, table: Connections) -> None:
         row = a_row(secret_arn="arn", secret_version="v")
+        shop = a_row(connector_type="shopify", shop="a.myshopify.com")
+        for inserted in (row, shop, a_row(connector_type="ups")):
+            table.insert(created(inserted), None)
+        found = {
+            (scanned.place, scanned.secret_arn, scanned.lacks_ends) for scanned in table.scan()
+        }
+        assert found == {(row.place, "arn", False), (shop.place, None, False)}
+
+    def test_a_row_whose_window_has_closed_is_discarded_unread(self, table: Connections) -> None:
+        row = a_row(disconnected_at=NOON, restorable_until=NOON + timedelta(days=7))
         table.insert(created(row), None)
-        table.insert(created(a_row(connector_type="ups")), None)
-        assert list(table.with_secrets()) == [(row.place, row.secret_arn)]
+        assert not table.discard(row.place, NOON + timedelta(days=7, milliseconds=-1))
+        assert table.discard(row.place, NOON + timedelta(days=7))
+        assert table.read(row.place) is None
+
+    @pytest.mark.parametrize("fields", [{}, {"restorable_until": None}])
+    def test_no_other_row_is_discarded(self, table: Connections, fields: dict[str, None]) -> None:
+        row = a_row(**fields)
+        table.insert(created(row), None)
+        assert not table.discard(row.place, NOON + timedelta(days=400))
+        assert table.read(row.place) == row
+
+    def test_a_rewrite_leaves_alone_what_it_does_not_change(self, table: Connections) -> None:
+        row = a_row(connector_type="shopify", secret_arn="arn", refresh_at=NOON)
+        table.insert(created(row), None)
+        table.write_private(row, replace(row, refresh_at=NOON + timedelta(days=1)))
+        new = row.changed(NOON, seller_id="A2")
+        table.replace(row, Outcome(new, (changing(UPDATED),)), None)
+        found = table.read(row.place)
+        assert found == replace(new, refresh_at=NOON + timedelta(days=1))
 
     @staticmethod
     def due(table: Connections, at: object) -> list[object]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from connectors.domain.authorization import Renewal
+from connectors.domain.authorization import Renewal, refreshed
 from connectors.domain.connection import Connection
 from connectors.domain.events import UPDATED, Change
 from connectors.domain.receipts import Outcome
@@ -14,7 +14,7 @@ from connectors.operations.ports import SHARDS, Connections, Moved
 from tests.builders import NOON, a_row
 
 LATER = NOON + timedelta(days=50)
-RENEWAL = Renewal("version-2", NOON, NOON, LATER)
+RENEWAL = Renewal("version-2", NOON, NOON, LATER, LATER + timedelta(days=40))
 TOKENS: dict[str, Any] = {
     "shop": "some-shop.myshopify.com",
     "secret_arn": "arn:1",
@@ -37,16 +37,22 @@ def standing(table: Connections, **fields: Any) -> Connection:
     return row
 
 
+def renew(table: Connections, row: Connection, renewal: Renewal) -> Connection:
+    """Put a fresh pair in force, in passing."""
+    return table.write_private(row, refreshed(row, renewal))
+
+
 class TokenContract:
     """Inherit it, and provide a fixture `table`."""
 
     def test_a_renewal_names_the_version_and_counts(self, table: Connections) -> None:
         row = standing(table)
-        new = table.renew(row, RENEWAL)
+        new = renew(table, row, RENEWAL)
         wanted: dict[str, Any] = {
             "secret_version": "version-2",
             "token_generation": 1,
             "refresh_at": LATER,
+            "renewable_until": RENEWAL.renewable_until,
         }
         assert new == replace(row, **wanted) == table.read(row.place)
 
@@ -57,17 +63,17 @@ class TokenContract:
         row = standing(table, **moved)
         seen = replace(row, **{name: getattr(a_row(**TOKENS), name) for name in moved})
         with pytest.raises(Moved) as met:
-            table.renew(seen, RENEWAL)
+            renew(table, seen, RENEWAL)
         assert met.value.row == row == table.read(row.place)
 
     def test_a_new_version_of_the_row_is_no_matter(self, table: Connections) -> None:
         row = standing(table, version=7, display_name="Renamed")
-        new = table.renew(replace(row, version=6, display_name="Old"), RENEWAL)
+        new = renew(table, replace(row, version=6, display_name="Old"), RENEWAL)
         assert (new.version, new.display_name) == (7, "Renamed")
 
     def test_a_write_over_a_renewed_row_is_turned_away(self, table: Connections) -> None:
         row = standing(table)
-        renewed = table.renew(row, RENEWAL)
+        renewed = renew(table, row, RENEWAL)
         change = Change("evt_2", UPDATED, NOON)
         with pytest.raises(Moved) as met:
             table.replace(row, Outcome(row.changed(NOON, seller_id="A"), (change,)), None)
@@ -76,9 +82,9 @@ class TokenContract:
     def test_a_row_is_due_when_its_tokens_are(self, table: Connections) -> None:
         row = standing(table)
         assert due(table) == [row.place]
-        table.put_off(row, LATER)
+        row = table.write_private(row, replace(row, refresh_at=LATER))
         assert due(table) == []
-        table.renew(row, replace(RENEWAL, refresh_at=NOON))
+        renew(table, row, replace(RENEWAL, refresh_at=NOON))
         assert due(table) == [row.place]
 
     @pytest.mark.parametrize("moved", MOVED.values(), ids=MOVED)
@@ -87,7 +93,8 @@ class TokenContract:
     ) -> None:
         row = standing(table, **moved)
         seen = replace(row, **{name: getattr(a_row(**TOKENS), name) for name in moved})
-        table.put_off(seen, LATER)
+        with pytest.raises(Moved):
+            table.write_private(seen, replace(seen, refresh_at=LATER))
         assert table.read(row.place) == row
 
 

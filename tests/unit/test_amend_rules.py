@@ -108,7 +108,7 @@ def test_every_other_type_needs_no_authorization(connector_type: str) -> None:
 STALE = '"another-1"'
 ORDER: list[tuple[Connection, type[Exception]]] = [
     (replace(GONE, secret_arn=ARN, purged_at=NOON), e.NotConnected),
-    (replace(GONE, secret_arn=ARN), e.Disconnected),
+    (replace(GONE, secret_arn=ARN), e.StaleVersion),
     (a_row(secret_arn=ARN), e.StaleVersion),
 ]
 

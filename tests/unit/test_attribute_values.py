@@ -1,5 +1,6 @@
 """Rows and changes as DynamoDB keeps them, and back again."""
 
+from dataclasses import MISSING, fields
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Literal
 
@@ -80,12 +81,52 @@ def test_a_whole_item_reads_as_the_row_and_what_was_changed(
     assert item["write_id"] == {"S": "w1"}
 
 
-@pytest.mark.parametrize("name", FIELDS)
-def test_an_item_that_lacks_a_field_is_no_row(name: str) -> None:
+LATER = [field.name for field in fields(Connection) if field.default is not MISSING]
+FIRST = [name for name in FIELDS if name not in LATER]
+
+
+@pytest.mark.parametrize("name", FIRST)
+def test_an_item_without_one_of_the_first_release_s_fields_is_no_row(name: str) -> None:
     stored = av.row_attributes(a_row())
     del stored[name]
     with pytest.raises(KeyError):
         av.row(stored)
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_an_item_without_a_later_field_reads_as_its_default(name: str) -> None:
+    stored = av.row_attributes(a_row(shop="a.myshopify.com", epoch=3, sync_status="ok"))
+    del stored[name]
+    default = next(field.default for field in fields(Connection) if field.name == name)
+    assert getattr(av.row(stored), name) == default
+
+
+@given(rows(), st.dictionaries(st.text(min_size=1).filter(lambda n: n not in FIELDS), PLAIN))
+def test_attributes_of_a_later_release_are_passed_over(
+    row: Connection, unknown: dict[str, Any]
+) -> None:
+    stored = av.row_attributes(row) | {name: av.value(held) for name, held in unknown.items()}
+    assert av.row(stored) == row
+
+
+GARBLED = {
+    "display_name": {"N": "1"},
+    "version": {"S": "1"},
+    "is_active": {"S": "true"},
+    "created_at": {"S": "yesterday"},
+    "config": {"NULL": True},
+    "credentials_masked": {"L": [{"N": "1"}]},
+    "secret_arn": {"M": {}},
+    "epoch": {"N": "1.5"},
+}
+
+
+@pytest.mark.parametrize(("name", "held"), GARBLED.items())
+def test_a_field_of_another_kind_is_garbled_and_not_guessed(
+    name: str, held: dict[str, Any]
+) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        av.row(av.row_attributes(a_row()) | {name: held})
 
 
 @given(rows())

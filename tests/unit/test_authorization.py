@@ -8,14 +8,16 @@ import pytest
 from connectors.domain import authorization as rules
 from connectors.domain.authorization import Course, Renewal
 from connectors.domain.connection import RESTORE_WINDOW, Connection
-from connectors.domain.errors import AlreadyConnected, ConcurrentUpdate, MissingField, Refusal
+from connectors.domain.errors import AlreadyConnected, MissingField, Refusal, RestoreInHand
 from connectors.domain.owner import Owner
+from connectors.domain.sync_status import REVOKED
 from tests.builders import ENTITY, NOON
 
 SHOP = "some-shop.myshopify.com"
 LATER = NOON + timedelta(hours=1)
-RENEWAL = Renewal("version-1", LATER, LATER, LATER + timedelta(days=50))
-NEXT = Renewal("version-2", LATER, LATER, LATER + timedelta(days=50))
+UNTIL = LATER + timedelta(days=90)
+RENEWAL = Renewal("version-1", LATER, LATER, LATER + timedelta(days=50), UNTIL)
+NEXT = Renewal("version-2", LATER, LATER, LATER + timedelta(days=50), UNTIL)
 
 
 def waiting() -> Connection:
@@ -36,7 +38,7 @@ def restoring() -> Connection:
 
 
 def dead() -> Connection:
-    return rules.deauthorized(connected(), at=LATER)
+    return rules.deauthorized(connected(), REVOKED, at=LATER)
 
 
 OTHER = {"shop": "other-shop.myshopify.com"}
@@ -52,14 +54,14 @@ COURSES: list[tuple[Connection | None, dict[str, Any], Course | type[Refusal]]] 
     (connected(), {}, AlreadyConnected),
     (connected(), OTHER, AlreadyConnected),
     (connected().changed(LATER, is_active=False), {}, AlreadyConnected),
-    (restoring(), {}, ConcurrentUpdate),
+    (restoring(), {}, RestoreInHand),
     (gone(), {}, Course.RESTORE),
     (gone(), {"shop": SHOP, "mode": "live"}, Course.RESTORE),
     (gone(), OTHER, Course.REPLACE),
     (gone(), {"mode": "sandbox"}, Course.REPLACE),
     (waiting().disconnected(at=LATER), {}, Course.ASK_AGAIN),
     (waiting().disconnected(at=LATER), OTHER, Course.REPLACE),
-    (rules.deauthorized(gone(), at=LATER), {}, Course.ASK_AGAIN),
+    (rules.deauthorized(gone(), REVOKED, at=LATER), {}, Course.ASK_AGAIN),
 ]
 
 
@@ -147,13 +149,13 @@ def test_dead_tokens_leave_the_row() -> None:
 
 
 def test_a_disconnected_row_stays_so_without_them() -> None:
-    row = rules.deauthorized(gone(), at=LATER)
+    row = rules.deauthorized(gone(), REVOKED, at=LATER)
     assert (row.disconnected_at, row.due_at) == (LATER, LATER + RESTORE_WINDOW)
 
 
 def test_a_row_without_tokens_has_none_to_lose() -> None:
     row = waiting()
-    assert rules.deauthorized(row, at=LATER) is row
+    assert rules.deauthorized(row, REVOKED, at=LATER) is row
 
 
 @pytest.mark.parametrize(

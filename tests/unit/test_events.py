@@ -17,6 +17,8 @@ CONTRACT = [
     "integration.disconnected",
     "integration.restored",
     "integration.reauthorization_required",
+    "integration.failed",
+    "integration.verified",
     "integration.purged",
 ]
 

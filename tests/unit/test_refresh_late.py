@@ -29,10 +29,13 @@ class Late:
     def renewed(self, row: Connection, renewal: Renewal) -> Connection:
         return self.house.in_passing.renewed(row, renewal)
 
-    def dead(self, row: Connection) -> None:
+    def refused(self, row: Connection) -> None:
+        self.house.in_passing.refused(row)
+
+    def dead(self, row: Connection, why: str) -> None:
         self.house.leases.held.clear()
         self.act()
-        self.house.in_passing.dead(row)
+        self.house.in_passing.dead(row, why)
 
 
 def refused_once(house: TokenHouse) -> None:

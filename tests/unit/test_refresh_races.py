@@ -110,7 +110,7 @@ def test_a_row_that_others_never_let_go_of_makes_busy(house: TokenHouse) -> None
     def contended(*_: object) -> Connection:
         raise ConcurrentUpdate
 
-    house.table.renew = contended  # type: ignore[method-assign, assignment]
+    house.table.write_private = contended  # type: ignore[method-assign, assignment]
     with pytest.raises(Busy):
         house.refresh(expired(house).row, house.in_passing, at_once=True)
     assert house.leases.held == {}

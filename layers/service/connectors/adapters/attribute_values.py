@@ -1,8 +1,9 @@
 """DynamoDB's attribute values, to and from the service's own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, Field, fields
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, Literal, cast, get_args, get_origin
 
 from connectors.domain.connection import FIELDS, Connection
 from connectors.domain.events import Change
@@ -12,6 +13,9 @@ Value = dict[str, Any]
 Item = Mapping[str, Any]
 
 NULL: Value = {"NULL": True}
+ZERO: Value = {"N": "0"}
+FALSE: Value = {"BOOL": False}
+EMPTY: Value = {"L": []}
 
 
 def value(given: object) -> Value:
@@ -58,17 +62,55 @@ def unix(number: str) -> datetime:
     return datetime.fromtimestamp(float(number), UTC)
 
 
+DEFAULTS: dict[str, Value] = {
+    field.name: value(field.default) for field in fields(Connection) if field.default is not MISSING
+}
+"""What an attribute counts as on an item that does not have it: an earlier release wrote it."""
+
+
 def row_attributes(row: Connection) -> dict[str, Value]:
     """A row's fields as attributes, without its place."""
     return {name: value(getattr(row, name)) for name in FIELDS}
 
 
 def row(item: Item) -> Connection:
-    """The row of an item or of a stream image. Raises KeyError where a field is missing."""
-    read = {name: plain(item[name]) for name in FIELDS}
+    """The row of an item or of a stream image, whichever release wrote it (contract §2).
+
+    An attribute that is not there counts as its field's default; one that this release does not
+    know is passed over. Raises KeyError where a field is missing that has no default, ValueError or
+    TypeError where one is garbled.
+    """
+    read = {name: plain(item[name] if name in item else DEFAULTS[name]) for name in FIELDS}
     for name in MOMENTS:
         read[name] = moment(read[name]) if read[name] else None
-    return Connection(**read)
+    made = Connection(**read)
+    check_kinds(made, _KINDS)
+    if not all(isinstance(name, str) for name in made.credentials_masked):
+        raise TypeError
+    return made
+
+
+def check_kinds(read: object, kinds: Mapping[str, tuple[type, ...]]) -> None:
+    """Raise TypeError where a field holds a value of a kind that its annotation does not allow."""
+    for name, kind in kinds.items():
+        if not isinstance(getattr(read, name), kind):
+            raise TypeError
+
+
+def kinds_of(declared: Iterable[Field[Any]]) -> dict[str, tuple[type, ...]]:
+    """The classes of the values that the fields' annotations allow."""
+    return {field.name: _classes(field.type) for field in declared}
+
+
+def _classes(hint: Any) -> tuple[type, ...]:
+    if get_origin(hint) is Literal:
+        return (str,)
+    if get_origin(hint) is tuple:
+        return (tuple,)
+    return get_args(hint) or (hint,)
+
+
+_KINDS = kinds_of(fields(Connection))
 
 
 def change_list(*changes: Change) -> Value:

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import fields
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 
 from connectors.adapters import attribute_values as av
 from connectors.adapters import row_items
@@ -22,7 +22,7 @@ def owed(record: dict[str, Any]) -> list[Event]:
         new = images["NewImage"]
         changes = av.changes(new)
         for change in changes:
-            _check(change, _CHANGE)
+            av.check_kinds(change, _CHANGE)
         old = _row(images["OldImage"]) if any(c.of == "old" for c in changes) else None
         return list(events.owed(changes, old, _row(new) if changes else None))
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
@@ -58,31 +58,12 @@ def _moved(record: dict[str, Any]) -> list[tuple[Place, str]]:
 def _row(image: av.Item) -> Connection:
     """The row, sound in every field: what is garbled is set aside here, never half announced."""
     row = av.row(image)
-    _check(row, _ROW)
-    if not all(isinstance(name, str) for name in row.credentials_masked):
-        raise TypeError
     if not isinstance(json.loads(row.config), dict):
         raise TypeError
     return row
 
 
-def _check(read: Change | Connection, kinds: dict[str, tuple[type, ...]]) -> None:
-    if not all(isinstance(getattr(read, name), kind) for name, kind in kinds.items()):
-        raise TypeError
-
-
-def _classes(hint: Any) -> tuple[type, ...]:
-    """The classes of the values that an annotation allows."""
-    if get_origin(hint) is Literal:
-        return (str,)
-    if get_origin(hint) is tuple:
-        return (tuple,)
-    return get_args(hint) or (hint,)
-
-
-_CHANGE, _ROW = (
-    {field.name: _classes(field.type) for field in fields(kind)} for kind in (Change, Connection)
-)
+_CHANGE = av.kinds_of(fields(Change))
 
 
 def _position(record: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from connectors.adapters import attribute_values as av
 from connectors.adapters import row_items
+from connectors.adapters.update_expression import UpdateExpression
 from connectors.domain.shop_claims import ShopClaim, StandingClaim, Taking
 from connectors.domain.shopify import Shop
 
@@ -13,39 +14,44 @@ def key(shop: Shop) -> dict[str, Any]:
     return {"pk": {"S": f"shop#{shop.domain}"}, "sk": {"S": "claim"}}
 
 
-def put(table: str, taking: Taking, write_id: str) -> dict[str, Any]:
-    """The part of a transaction that writes the claim, in place of the one that was looked at."""
-    held = row_items.key(taking.claim.place)
-    item = key(taking.claim.shop) | {
+def written(table: str, taking: Taking, write_id: str) -> dict[str, Any]:
+    """The part of a transaction that writes the claim, in place of the one that was looked at.
+
+    A claim that goes on is rewritten, so that attributes which this release does not know stay;
+    another connection's is put in its place, and nothing of the old one's stays.
+    """
+    attributes = _attributes(taking.claim) | {"write_id": av.value(write_id)}
+    where = {"TableName": table, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+    if taking.over is None:
+        demand = UpdateExpression().only_if("attribute_not_exists(#pk)")
+    else:
+        demand = UpdateExpression().only_while(write_id=av.value(taking.over))
+    if taking.renews:
+        update = demand.set(**attributes).parameters()
+        return {"Update": where | {"Key": key(taking.claim.shop)} | update}
+    item = key(taking.claim.shop) | attributes
+    return {"Put": where | {"Item": item} | demand.condition()}
+
+
+def _attributes(claim: ShopClaim) -> dict[str, Any]:
+    held = row_items.key(claim.place)
+    return {
         "holder_pk": held["pk"],
         "holder_sk": held["sk"],
-        "connection_id": av.value(taking.claim.connection_id),
-        "epoch": av.value(taking.claim.epoch),
-        "reserved_until": av.value(taking.claim.reserved_until),
-        "write_id": av.value(write_id),
+        "connection_id": av.value(claim.connection_id),
+        "epoch": av.value(claim.epoch),
+        "reserved_until": av.value(claim.reserved_until),
     }
-    written: dict[str, Any] = {
-        "TableName": table,
-        "Item": item,
-        "ConditionExpression": "attribute_not_exists(pk)",
-        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-    }
-    if taking.over is not None:
-        written |= {
-            "ConditionExpression": "write_id = :over",
-            "ExpressionAttributeValues": {":over": av.value(taking.over)},
-        }
-    return written
 
 
 def standing(shop: Shop, item: Any) -> StandingClaim:
-    """The claim of an item."""
-    until = av.plain(item["reserved_until"])
+    """The claim of an item, whichever release wrote it."""
+    until = av.plain(item.get("reserved_until", av.NULL))
     claim = ShopClaim(
         shop=shop,
         place=row_items.place({"pk": item["holder_pk"], "sk": item["holder_sk"]}),
         connection_id=item["connection_id"]["S"],
-        epoch=av.plain(item["epoch"]),
+        epoch=av.plain(item.get("epoch", av.ZERO)),
         reserved_until=av.moment(until) if until else None,
     )
     return StandingClaim(claim, item["write_id"]["S"])

@@ -1,7 +1,6 @@
 """The Connections table, with the receipt that is written in the same transaction."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,18 +8,18 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from connectors.adapters import attribute_values as av
-from connectors.adapters import claim_items, receipts, row_items, token_updates
+from connectors.adapters import claim_items, receipts, row_items
 from connectors.adapters.aws_calls import calling, code, settled
 from connectors.adapters.lost_races import Part, carried_out, ours_or_moved
 from connectors.adapters.row_queries import RowQueries
-from connectors.adapters.row_update import disconnecting, row_update
-from connectors.domain.authorization import Renewal
+from connectors.adapters.row_update import amending, disconnecting
+from connectors.adapters.update_expression import UpdateExpression
 from connectors.domain.connection import Connection
 from connectors.domain.events import Change
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
 from connectors.domain.receipts import Outcome, Receipt
-from connectors.operations.ports import Moved, Wish
+from connectors.operations.ports import Wish
 
 _SEEN: Any = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 """Without it, a row that has moved would look like one that is not there."""
@@ -43,7 +42,7 @@ class ConnectionTable(RowQueries):
             found = self.client.get_item(
                 TableName=self.table, Key=row_items.key(place), ConsistentRead=True
             )
-        return av.row(found["Item"]) if "Item" in found else None
+        return self._row(found["Item"]) if "Item" in found else None
 
     def read_with_receipt(
         self, place: Place, receipt_id: str
@@ -57,7 +56,8 @@ class ConnectionTable(RowQueries):
             }
         )
         row, receipt = found[self.table], found[self.receipts_table]
-        return (av.row(row[0]) if row else None, receipts.receipt(receipt[0]) if receipt else None)
+        known = receipts.receipt(receipt[0]) if receipt else None
+        return (self._row(row[0]) if row else None, known)
 
     def insert(self, outcome: Outcome, receipt: Receipt | None) -> None:
         """See Connections."""
@@ -65,12 +65,15 @@ class ConnectionTable(RowQueries):
 
     def replace(self, old: Connection, outcome: Outcome, receipt: Receipt | None) -> None:
         """See Connections."""
-        if outcome.changes:
-            self._put(outcome, receipt, row_items.unmoved(old))
+        unmoved, write_id = row_items.unmoved(old), self.write_ids("")
+        if outcome.changes and outcome.row.id == old.id:
+            self._rewrite(old, outcome, receipt, write_id)
+        elif outcome.changes:
+            # Another connection at the same place: nothing of the old one's stays.
+            self._put(outcome, receipt, unmoved.condition())
         elif receipt is not None:
-            key = row_items.key(old.place)
-            check = {"TableName": self.table, "Key": key, **_SEEN, **row_items.unmoved(old)}
-            self._transact({"ConditionCheck": check}, outcome, receipt, self.write_ids(""))
+            check = self._at(old.place) | _SEEN | unmoved.condition()
+            self._transact({"ConditionCheck": check}, outcome, receipt, write_id)
 
     def forget(self, owner: Owner, interim: Receipt) -> None:
         """See Connections."""
@@ -79,30 +82,34 @@ class ConnectionTable(RowQueries):
     def amend(self, wish: Wish, change: Change) -> Connection:
         """See Connections."""
         write_id = self.write_ids("")
-        return self._update(wish.place, row_update(wish, change, write_id), write_id)
+        return self._update(wish.place, amending(wish, change, write_id), write_id)
 
     def disconnect(self, wish: Wish, change: Change) -> Connection:
         """See Connections."""
         write_id = self.write_ids("")
         return self._update(wish.place, disconnecting(wish, change, write_id), write_id)
 
-    def renew(self, row: Connection, renewal: Renewal) -> Connection:
-        """See Connections."""
+    def write_private(self, old: Connection, new: Connection) -> Connection:
+        """See Connections. It announces nothing, so it removes `changes`."""
         write_id = self.write_ids("")
-        return self._update(row.place, token_updates.renewing(row, renewal, write_id), write_id)
-
-    def put_off(self, row: Connection, until: datetime) -> None:
-        """See Connections."""
-        write_id = self.write_ids("")
-        with suppress(Moved):
-            self._update(row.place, token_updates.putting_off(row, until, write_id), write_id)
+        update = row_items.rewriting(old, new).set(write_id=av.value(write_id)).remove("changes")
+        fenced = update.only_if("#write_id <> :write_id").also(row_items.same_tokens(old))
+        return self._update(old.place, fenced, write_id)
 
     def remove(self, tombstone: Connection) -> None:
         """See Connections."""
-        key = row_items.key(tombstone.place)
-        self._delete({"TableName": self.table, "Key": key, **row_items.unmoved(tombstone)})
+        unmoved = row_items.unmoved(tombstone).condition()
+        self._delete(self._at(tombstone.place) | unmoved)
 
-    def _delete(self, removal: dict[str, Any]) -> None:
+    def discard(self, place: Place, at: datetime) -> bool:
+        """See Connections."""
+        over = UpdateExpression().only_if("#restorable_until <= :now", now=av.value(at))
+        return self._delete(self._at(place) | over.condition())
+
+    def _at(self, place: Place) -> dict[str, Any]:
+        return {"TableName": self.table, "Key": row_items.key(place)}
+
+    def _delete(self, removal: dict[str, Any]) -> bool:
         """Remove what still stands; what no longer does has been removed or replaced."""
         try:
             with calling("dynamodb"):
@@ -110,22 +117,29 @@ class ConnectionTable(RowQueries):
         except ClientError as error:
             if code(error) != "ConditionalCheckFailedException":
                 raise
+            return False
+        return True
 
-    def _update(self, place: Place, update: dict[str, Any], write_id: str) -> Connection:
+    def _update(self, place: Place, update: UpdateExpression, write_id: str) -> Connection:
+        asked = self._at(place) | _SEEN | {"ReturnValues": "ALL_NEW"} | update.parameters()
         try:
             with calling("dynamodb"):
-                answer = settled(
-                    lambda: self.client.update_item(
-                        TableName=self.table,
-                        Key=row_items.key(place),
-                        ReturnValues="ALL_NEW",
-                        ReturnValuesOnConditionCheckFailure="ALL_OLD",
-                        **update,
-                    )
-                )
+                answer = settled(lambda: self.client.update_item(**asked))
         except ClientError as error:
-            return av.row(ours_or_moved(error, write_id))
-        return av.row(answer["Attributes"])
+            return self._row(ours_or_moved(error, write_id, self._row))
+        return self._row(answer["Attributes"])
+
+    def _rewrite(
+        self, old: Connection, outcome: Outcome, receipt: Receipt | None, write_id: str
+    ) -> None:
+        """Make the row that stands there the outcome's."""
+        update = row_items.rewriting(old, outcome.row).also(row_items.unmoved(old))
+        update = update.set(write_id=av.value(write_id), changes=av.change_list(*outcome.changes))
+        asked = self._at(old.place) | _SEEN | update.parameters()
+        if receipt is not None or outcome.taking is not None:
+            self._transact({"Update": asked}, outcome, receipt, write_id)
+            return
+        self._write(lambda: self.client.update_item(**asked), write_id)
 
     def _put(self, outcome: Outcome, receipt: Receipt | None, condition: dict[str, Any]) -> None:
         write_id = self.write_ids("")
@@ -138,11 +152,14 @@ class ConnectionTable(RowQueries):
         if receipt is not None or outcome.taking is not None:
             self._transact({"Put": put}, outcome, receipt, write_id)
             return
+        self._write(lambda: self.client.put_item(**put), write_id)
+
+    def _write(self, write: Callable[[], object], write_id: str) -> None:
         try:
             with calling("dynamodb"):
-                settled(lambda: self.client.put_item(**put))
+                settled(write)
         except ClientError as error:
-            ours_or_moved(error, write_id)
+            ours_or_moved(error, write_id, self._row)
 
     def _transact(
         self, on_row: dict[str, Any], outcome: Outcome, receipt: Receipt | None, write_id: str
@@ -158,11 +175,12 @@ class ConnectionTable(RowQueries):
             put = receipts.put(self.receipts_table, owner, receipt, write_id)
             parts.insert(0, ("receipt", {"Put": put}))
         if outcome.taking is not None:
-            parts.append(("claim", {"Put": claim_items.put(self.table, outcome.taking, write_id)}))
+            claim = claim_items.written(self.table, outcome.taking, write_id)
+            parts.append(("claim", claim))
         items, names = [part for _, part in parts], [name for name, _ in parts]
         with calling("dynamodb"):
             try:
                 settled(lambda: self.client.transact_write_items(TransactItems=items))
             except ClientError as error:
-                if not carried_out(error, write_id, names):
+                if not carried_out(error, write_id, names, self._row):
                     raise

@@ -1,7 +1,7 @@
 """The Keys table: API keys by digest, each with its own counters."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -23,7 +23,7 @@ _ALLOWED = (
     "attribute_exists(pk)"
     " AND (attribute_not_exists(expires_at) OR expires_at > :now)"
     " AND (attribute_not_exists(blocked_until) OR blocked_until <= :now)"
-    " AND (attribute_not_exists({second}) OR {second} < burst)"
+    " AND (attribute_not_exists({second}) OR {second} < burst OR attribute_not_exists(burst))"
 )
 
 
@@ -55,11 +55,13 @@ class KeyTable:
             if code(error) != "ConditionalCheckFailedException":
                 raise
             item: Any = error.response.get("Item")
-            return Admission(_key(item), _spending(item), counted=False, now=now) if item else None
+            return _admission(item, counted=False, now=now) if item else None
         return self._counted(digest, answer["Attributes"], now)
 
-    def _counted(self, digest: str, item: Any, now: float) -> Admission:
-        admission = Admission(_key(item), _spending(item), counted=True, now=now)
+    def _counted(self, digest: str, item: Any, now: float) -> Admission | None:
+        admission = _admission(item, counted=True, now=now)
+        if admission is None:
+            return None
         if admission.exhausted:
             self._set(digest, "SET blocked_until = :until", {":until": {"N": str(admission.reset)}})
         litter = _litter(item, now)
@@ -118,21 +120,36 @@ class KeyTable:
     def _scan(self) -> list[tuple[str, ApiKey]]:
         with calling("dynamodb"):
             pages = self.client.get_paginator("scan").paginate(TableName=self.table)
-            return [(i["pk"]["S"], _key(i)) for page in pages for i in page["Items"]]
+            found = [(i["pk"]["S"], _key(i)) for page in pages for i in page["Items"]]
+        return [(digest, key) for digest, key in found if key is not None]
 
 
-def _key(item: Any) -> ApiKey:
+_NAMELESS, _STANDARD = {"S": ""}, {"S": "standard"}
+_LONG_AGO = av.value(datetime.fromtimestamp(0, UTC))
+
+
+def _admission(item: Any, *, counted: bool, now: float) -> Admission | None:
+    key = _key(item)
+    return None if key is None else Admission(key, _spending(item), counted=counted, now=now)
+
+
+def _key(item: Any) -> ApiKey | None:
+    """The key of an item, whichever release wrote it; None where nothing says whose it is and what
+    it may do.
+    """
+    if not {"key_id", "entity_id", "livemode", "scopes"} <= item.keys():
+        return None
     expires_at = item.get("expires_at")
     return ApiKey(
         id=item["key_id"]["S"],
         entity_id=item["entity_id"]["S"],
         livemode=item["livemode"]["BOOL"],
         scopes=av.plain(item["scopes"]),
-        name=item["label"]["S"],
-        rate_tier=item["rate_tier"]["S"],
-        created_at=av.moment(item["created_at"]["S"]),
+        name=av.plain(item.get("label", _NAMELESS)),
+        rate_tier=av.plain(item.get("rate_tier", _STANDARD)),
+        created_at=av.moment(av.plain(item.get("created_at", _LONG_AGO))),
         expires_at=av.unix(expires_at["N"]) if expires_at else None,
-        ip_allowlist=av.plain(item["ip_allowlist"]),
+        ip_allowlist=av.plain(item.get("ip_allowlist", av.EMPTY)),
     )
 
 

@@ -46,7 +46,7 @@ class OauthStateTable:
             self.client.put_item(TableName=self.table, Item=item)
 
     def find(self, digest: str) -> OauthState | None:
-        """See OauthStates."""
+        """See OauthStates. Whichever release wrote it: what it lacks counts as none."""
         with calling("dynamodb"):
             found = self.client.get_item(
                 TableName=self.table, Key=_key(digest), ConsistentRead=True
@@ -58,9 +58,9 @@ class OauthStateTable:
             digest=digest,
             place=row_items.place({"pk": item["row_pk"], "sk": item["row_sk"]}),
             connection_id=item["connection_id"]["S"],
-            generation=av.plain(item["generation"]),
+            generation=av.plain(item.get("generation", av.ZERO)),
             shop=Shop(item["shop"]["S"]),
-            scopes=av.plain(item["scopes"]),
+            scopes=av.plain(item.get("scopes", av.EMPTY)),
             expires_at=av.unix(item["expires_at"]["N"]),
             used="spent_by" in item,
         )
@@ -79,8 +79,8 @@ class OauthStateTable:
             },
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
-        put = claim_items.put(self.claims_table, taking, write_id)
-        parts: list[Any] = [{"Update": spending}, {"Put": put}]
+        claim = claim_items.written(self.claims_table, taking, write_id)
+        parts: list[Any] = [{"Update": spending}, claim]
         with calling("dynamodb"):
             try:
                 settled(lambda: self.client.transact_write_items(TransactItems=parts))

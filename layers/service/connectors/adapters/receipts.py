@@ -60,18 +60,18 @@ def _attributes(receipt: Receipt) -> dict[str, Any]:
 
 
 def receipt(item: Any) -> Receipt:
-    """The receipt of an item."""
+    """The receipt of an item, whichever release wrote it."""
     return Receipt(
         id=item["receipt_id"]["S"],
         fingerprint=item["fingerprint"]["S"],
         answer=Answer(
             status=av.plain(item["answer_status"]),
             body=item["answer_body"]["S"],
-            etag=av.plain(item["answer_etag"]),
-            sealed=av.plain(item["answer_sealed"]),
+            etag=av.plain(item.get("answer_etag", av.NULL)),
+            sealed=av.plain(item.get("answer_sealed", av.FALSE)),
         ),
         expires_at=av.unix(item["expires_at"]["N"]),
-        interim=av.plain(item["interim"]),
+        interim=av.plain(item.get("interim", av.FALSE)),
     )
 
 

@@ -1,10 +1,11 @@
-"""A row as an item: its key, its part of the `due` index, the condition that it has not moved."""
+"""A row as an item: its key, its part of the indexes, what rewrites it, and under which demand."""
 
 import zlib
 from typing import Any
 
 from connectors.adapters import attribute_values as av
-from connectors.domain.connection import Connection
+from connectors.adapters.update_expression import UpdateExpression
+from connectors.domain.connection import FIELDS, Connection
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
 from connectors.domain.receipts import Outcome
@@ -27,12 +28,7 @@ def item(outcome: Outcome, write_id: str) -> dict[str, Any]:
     row = outcome.row
     written = key(row.place) | av.row_attributes(row)
     written |= {"changes": av.change_list(*outcome.changes), "write_id": av.value(write_id)}
-    if row.due_at is not None:
-        written |= {"due_shard": shard(row.place), "due_at": av.value(row.due_at)}
-    if row.shop is not None:
-        # Of its own: the key of an index may not be an explicit NULL.
-        written |= {"of_shop": av.value(row.shop)}
-    return written
+    return written | _indexed(row)
 
 
 def shard(where: Place) -> dict[str, Any]:
@@ -41,17 +37,44 @@ def shard(where: Place) -> dict[str, Any]:
     return av.value(str(zlib.crc32(name.encode()) % SHARDS))
 
 
-def unmoved(row: Connection) -> dict[str, Any]:
-    """The condition that the row still stands in just this version, with just these tokens.
+def unmoved(row: Connection) -> UpdateExpression:
+    """The demand that the row still stands in just this version, with just these tokens.
 
     A refresh makes no version; a write over one would put the old tokens in force again.
     """
-    return {
-        "ConditionExpression": (
-            "id = :id AND version = :version AND token_generation = :token_generation"
-        ),
-        "ExpressionAttributeValues": {
-            f":{name}": av.value(getattr(row, name))
-            for name in ("id", "version", "token_generation")
-        },
-    }
+    return UpdateExpression().only_while(**_stored(row, "id", "version", "token_generation"))
+
+
+def same_tokens(row: Connection) -> UpdateExpression:
+    """The demand that the row is connected and its tokens are these, in whatever version."""
+    fence = _stored(row, "id", "epoch", "secret_arn", "token_generation")
+    return UpdateExpression().only_while(**fence, disconnected_at=av.NULL)
+
+
+def rewriting(old: Connection, new: Connection) -> UpdateExpression:
+    """What makes the old row's item the new row's: the attributes in which they differ.
+
+    The others stay as they are, those that this release does not know among them.
+    """
+    differing = [name for name in FIELDS if getattr(old, name) != getattr(new, name)]
+    update = UpdateExpression().set(**_stored(new, *differing))
+    before, after = _indexed(old), _indexed(new)
+    update = update.set(**{n: v for n, v in after.items() if before.get(n) != v})
+    return update.remove(*(name for name in before if name not in after))
+
+
+def _stored(row: Connection, *names: str) -> dict[str, Any]:
+    return {name: av.value(getattr(row, name)) for name in names}
+
+
+def _indexed(row: Connection) -> dict[str, Any]:
+    """The attributes by which the row is found: what is due, and whose shop it is.
+
+    Of their own: the key of an index may not be an explicit NULL.
+    """
+    found: dict[str, Any] = {}
+    if row.due_at is not None:
+        found |= {"due_shard": shard(row.place), "due_at": av.value(row.due_at)}
+    if row.shop is not None:
+        found |= {"of_shop": av.value(row.shop)}
+    return found

@@ -1,7 +1,7 @@
 """The Connections table, asked for many rows at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,10 +11,10 @@ from connectors.adapters import attribute_values as av
 from connectors.adapters import row_items
 from connectors.adapters.aws_calls import calling, tries
 from connectors.domain.connection import Connection
-from connectors.domain.errors import Unavailable
+from connectors.domain.errors import Unavailable, UnreadableRow
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
-from connectors.operations.ports import UNREADABLE
+from connectors.operations.ports import UNREADABLE, ScannedRow
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RowQueries:
-    """The reading of more than one row."""
+    """The reading of rows. `report` is told of each that this release cannot read."""
 
     client: "DynamoDBClient"
     table: str
+    report: Callable[[UnreadableRow], None]
 
     def all_of(self, owner: Owner) -> list[Connection]:
         """See Connections. One page: 16 types of at most 25 KiB stay under a page's 1 MiB."""
@@ -36,16 +37,31 @@ class RowQueries:
                 ExpressionAttributeValues={":pk": {"S": owner.partition}},
                 ConsistentRead=True,
             )
-        return [av.row(item) for item in page["Items"]]
+        return [row for item in page["Items"] for row in self._readable(item)]
 
     def some_of(self, places: Iterable[Place]) -> dict[Place, Connection]:
         """See Connections."""
         keys = [row_items.key(place) for place in places]
-        rows = {}
+        rows: dict[Place, Connection] = {}
         for item in self._batch({self.table: {"Keys": keys, "ConsistentRead": True}})[self.table]:
-            with suppress(*UNREADABLE):
-                rows[row_items.place(item)] = av.row(item)
+            rows |= {row.place: row for row in self._readable(item)}
         return rows
+
+    def _readable(self, item: av.Item) -> Iterator[Connection]:
+        """The row of an item, or nothing: one that cannot be read hides none of the others."""
+        with suppress(UnreadableRow):
+            yield self._row(item)
+
+    def _row(self, item: av.Item) -> Connection:
+        """The row of an item. Raises UnreadableRow."""
+        try:
+            return av.row(item)
+        except UNREADABLE as error:
+            where = row_items.place(item)
+            # `from None`: a message could quote what the row holds.
+            lost = UnreadableRow(where.owner.entity_id, where.connector_type, type(error).__name__)
+            self.report(lost)
+            raise lost from None
 
     def _batch(self, wanted: dict[str, Any]) -> dict[str, list[Any]]:
         """The items under these keys, by table. Raises Unavailable."""
@@ -74,16 +90,27 @@ class RowQueries:
             for page in pages:
                 yield from map(row_items.place, page["Items"])
 
-    def with_secrets(self) -> Iterator[tuple[Place, str]]:
-        """See Connections. Other items of the table name no secret."""
+    def scan(self) -> Iterator[ScannedRow]:
+        """See Connections. Other items of the table name neither."""
         pages = self.client.get_paginator("scan").paginate(
             TableName=self.table,
-            FilterExpression="attribute_type(secret_arn, :text)",
+            FilterExpression="attribute_type(secret_arn, :text) OR attribute_exists(of_shop)",
             ExpressionAttributeValues={":text": {"S": "S"}},
-            ProjectionExpression="pk, sk, secret_arn",
+            ProjectionExpression=f"pk, sk, secret_arn, of_shop, {', '.join(_ENDS)}",
             ConsistentRead=True,
         )
         with calling("dynamodb"):
             for page in pages:
-                for item in page["Items"]:
-                    yield row_items.place(item), item["secret_arn"]["S"]
+                yield from map(_scanned, page["Items"])
+
+
+_ENDS = ("renewable_until", "authorization_expires_at")
+"""Attributes of which a row of a shop has one at least, were it only as a NULL."""
+
+
+def _scanned(item: Any) -> ScannedRow:
+    return ScannedRow(
+        place=row_items.place(item),
+        secret_arn=item.get("secret_arn", {}).get("S"),
+        lacks_ends="of_shop" in item and not any(name in item for name in _ENDS),
+    )

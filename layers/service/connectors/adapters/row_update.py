@@ -5,10 +5,10 @@ judged by those rules, on the row that the failed condition returns.
 """
 
 import re
-from typing import Any
 
 from connectors.adapters import attribute_values as av
 from connectors.adapters import row_items
+from connectors.adapters.update_expression import UpdateExpression
 from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.connection import RESTORE_WINDOW
 from connectors.domain.events import Change
@@ -16,85 +16,68 @@ from connectors.domain.sync_status import RESTORING
 from connectors.operations.ports import Wish
 
 _ONE_TAG = re.compile(r'"([0-9a-f-]{36})-([0-9]+)"')
-_NEVER = "attribute_not_exists(pk)"
-_CONNECTED = ("attribute_exists(pk)", "write_id <> :write_id", "disconnected_at = :null")
-_NOT_RESTORING = "sync_status <> :restoring"
+_NEVER = "attribute_not_exists(#pk)"
+_NOT_RESTORING = "#sync_status <> :restoring"
 
 
-def row_update(wish: Wish, change: Change, write_id: str) -> dict[str, Any]:
-    """The expressions of an update that applies the wish where no rule can object to it."""
-    values = {f":{name}": av.value(given) for name, given in wish.supplied.items()}
-    update = _update(wish, change, write_id, [f"#{name} = :{name}" for name in wish.supplied])
-    update["ExpressionAttributeValues"] |= values
-    given = update["ExpressionAttributeValues"]
-    guards = [*_CONNECTED, *_guards(wish, given), *_tag_guard(wish, given)]
-    update["ConditionExpression"] = " AND ".join(guards)
-    if wish.supplied:
-        update["ExpressionAttributeNames"] = {f"#{name}": name for name in wish.supplied}
-    return update
-
-
-def disconnecting(wish: Wish, change: Change, write_id: str) -> dict[str, Any]:
-    """The expressions of an update that disconnects a connected row, no restore being in hand."""
-    update = _update(
-        wish,
-        change,
-        write_id,
-        [
-            "epoch = epoch + :one",
-            "is_active = :false",
-            "disconnected_at = :updated_at",
-            "restorable_until = :until",
-            "due_at = :until",
-            "due_shard = :shard",
-        ],
-    )
-    update["ExpressionAttributeValues"] |= {
-        ":false": av.value(False),
-        ":until": av.value(wish.at + RESTORE_WINDOW),
-        ":shard": row_items.shard(wish.place),
-        ":restoring": av.value(RESTORING),
-    }
-    update["ConditionExpression"] = " AND ".join([*_CONNECTED, _NOT_RESTORING])
-    return update
-
-
-def _update(wish: Wish, change: Change, write_id: str, assignments: list[str]) -> dict[str, Any]:
-    every = [
-        "version = version + :one",
-        "updated_at = :updated_at",
-        "write_id = :write_id",
-        "changes = :changes",
-    ]
-    return {
-        "UpdateExpression": "SET " + ", ".join([*assignments, *every]),
-        "ExpressionAttributeValues": {
-            ":null": av.NULL,
-            ":one": {"N": "1"},
-            ":write_id": av.value(write_id),
-            ":changes": av.change_list(change),
-            ":updated_at": av.value(wish.at),
-        },
-    }
-
-
-def _guards(wish: Wish, values: dict[str, Any]) -> list[str]:
-    differences = " OR ".join(f"#{name} <> :{name}" for name in wish.supplied)
-    guards = [f"({differences or _NEVER})"]
-    if "mode" in wish.supplied:
-        guards.append("(#mode = :mode OR secret_arn = :null)")
+def amending(wish: Wish, change: Change, write_id: str) -> UpdateExpression:
+    """The update that applies the wish where no rule can object to it."""
+    supplied = {name: av.value(given) for name, given in wish.supplied.items()}
+    differences = " OR ".join(_differs(name, given) for name, given in supplied.items())
+    update = _connected(wish, change, write_id).set(**supplied)
+    update = update.only_if(f"({differences})" if differences else _NEVER)
+    if "mode" in supplied:
+        update = update.only_if("(#mode = :mode OR #secret_arn = :null)")
     if wish.supplied.get("is_active") and CATALOGUE[wish.place.connector_type].setup == "oauth":
-        values[":restoring"] = av.value(RESTORING)
-        guards += ["secret_arn <> :null", _NOT_RESTORING]
-    return guards
+        update = update.only_if("#secret_arn <> :null", _NOT_RESTORING, **_RESTORING)
+    return update
 
 
-def _tag_guard(wish: Wish, values: dict[str, Any]) -> list[str]:
+def _differs(name: str, given: av.Value) -> str:
+    """That the attribute has another value; an absent one has its default.
+
+    Without parentheses: DynamoDB refuses redundant ones, and `AND` binds before `OR`.
+    """
+    other = f"#{name} <> :{name}"
+    return f"attribute_exists(#{name}) AND {other}" if av.DEFAULTS.get(name) == given else other
+
+
+def disconnecting(wish: Wish, change: Change, write_id: str) -> UpdateExpression:
+    """The update that disconnects a connected row, no restore being in hand."""
+    until = av.value(wish.at + RESTORE_WINDOW)
+    update = _connected(wish, change, write_id).increment("epoch")
+    update = update.set(
+        is_active=av.value(False),
+        disconnected_at=av.value(wish.at),
+        restorable_until=until,
+        due_at=until,
+        due_shard=row_items.shard(wish.place),
+    )
+    return update.only_if(_NOT_RESTORING, **_RESTORING)
+
+
+_RESTORING = {"restoring": av.value(RESTORING)}
+
+
+def _connected(wish: Wish, change: Change, write_id: str) -> UpdateExpression:
+    """The next version of a connected row, which the wish's `If-Match` names."""
+    update = UpdateExpression().increment("version")
+    update = update.set(
+        updated_at=av.value(wish.at),
+        write_id=av.value(write_id),
+        changes=av.change_list(change),
+    )
+    update = update.only_if(
+        "attribute_exists(#pk)", "#write_id <> :write_id", "#disconnected_at = :null", null=av.NULL
+    )
+    return _tagged(update, wish.if_match)
+
+
+def _tagged(update: UpdateExpression, if_match: str | None) -> UpdateExpression:
     """One strong tag is compared in the write; a list, a weak tag or `*` is judged afterwards."""
-    if wish.if_match is None:
-        return []
-    tag = _ONE_TAG.fullmatch(wish.if_match.strip())
+    if if_match is None:
+        return update
+    tag = _ONE_TAG.fullmatch(if_match.strip())
     if tag is None:
-        return [_NEVER]
-    values |= {":id": {"S": tag[1]}, ":version": {"N": tag[2]}}
-    return ["id = :id", "version = :version"]
+        return update.only_if(_NEVER)
+    return update.only_while(id={"S": tag[1]}, version={"N": tag[2]})

@@ -8,6 +8,7 @@ from math import inf
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Protocol
+from urllib.parse import urlsplit
 
 import urllib3
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
@@ -19,11 +20,15 @@ from connectors.domain.shopify_tokens import (
     AppRefused,
     GrantDead,
     OutcomeUnknown,
+    RequestRefused,
     Tokens,
     Unheard,
     tokens,
 )
 from connectors.operations.ports import Clock
+
+REQUEST_REFUSED = "token request refused"
+"""The log line that is counted: a shop has said a plain no."""
 
 CONNECT_SECONDS = 2.0
 ANSWER_BYTES = 64 * 1024
@@ -103,6 +108,7 @@ class ShopifyClient:
     """Implements operations.oauth_ports.TokenEndpoint: tries again while nobody knows, in time.
 
     `alarm` is told where our own app is refused: an operator has to look, and no merchant can help.
+    `warn` is told of a shop that refuses a request, by whatever word it has for it.
     """
 
     app: App
@@ -112,6 +118,7 @@ class ShopifyClient:
     deadline_seconds: float
     chance: Callable[[], float]
     alarm: Callable[[str], object]
+    warn: Callable[..., object]
 
     def exchange(self, shop: Shop, code: str) -> Tokens:
         """See TokenEndpoint. Without `expiring` OAuth succeeds and every later call fails."""
@@ -160,4 +167,8 @@ class ShopifyClient:
             return tokens(status, body, asked_at)
         except AppRefused:
             self.alarm(APP_REFUSED)
+            raise
+        except RequestRefused as refused:
+            facts = {"host": urlsplit(url).netloc, "status": refused.status, "word": refused.word}
+            self.warn(REQUEST_REFUSED, extra=facts)
             raise

@@ -100,6 +100,10 @@ PROBLEMS: dict[type[e.Refusal], Problem] = {
     e.ConcurrentUpdate: _conflict(
         "concurrent_update", "Others are changing this integration; try again."
     ),
+    e.RestoreInHand: _conflict(
+        "concurrent_update",
+        "This integration is being restored; read it until sync_status is no longer restoring.",
+    ),
     e.StaleVersion: _conflict(
         "precondition_failed", "The integration has changed since; read it and try again.", 412
     ),
@@ -134,6 +138,12 @@ PROBLEMS: dict[type[e.Refusal], Problem] = {
         "internal",
         "service_unavailable",
         "A part of the service did not answer; retry after the seconds in Retry-After.",
+    ),
+    e.UnreadableRow: Problem(
+        503,
+        "internal",
+        "service_unavailable",
+        "What is stored of this integration cannot be read; tell its operator the request_id.",
     ),
 }
 

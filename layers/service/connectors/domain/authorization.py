@@ -7,14 +7,17 @@ from enum import Enum
 from typing import Any
 
 from connectors.domain.connection import Connection
-from connectors.domain.errors import AlreadyConnected, ConcurrentUpdate, MissingField
+from connectors.domain.errors import AlreadyConnected, MissingField, RestoreInHand
+from connectors.domain.oauth_states import KEPT
 from connectors.domain.owner import Owner
 from connectors.domain.shopify_tokens import MASKED
 from connectors.domain.sync_status import (
+    ERROR,
     NOT_CONNECTED,
     OK,
     REAUTHORIZATION_REQUIRED,
     RESTORING,
+    SHOP_UNAVAILABLE,
 )
 
 KEEP_ALIVE_FROM, KEEP_ALIVE_UNTIL = 1 / 2, 2 / 3
@@ -26,12 +29,22 @@ nobody.
 RESTORE_RETRY = timedelta(minutes=1)
 """When upkeep takes up a restore whose request has not come to an end."""
 
+REFUSED_PAUSE = timedelta(hours=1)
+REFUSED_PAUSE_AT_MOST = timedelta(hours=24)
+"""A shop that refuses requests is asked again after 1, 2, 4, … and then every 24 hours, by chance
+up to a quarter later; for a hand-out once an hour at most.
+"""
+
 NO_TOKENS: dict[str, Any] = {
     "secret_arn": None,
     "secret_version": None,
     "credentials_masked": (),
     "has_webhook_secret": False,
     "refresh_at": None,
+    "renewable_until": None,
+    "restore_ends_at": None,
+    "unavailable_since": None,
+    "refused_at": None,
 }
 
 
@@ -46,7 +59,8 @@ class Course(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """A fresh pair, kept: the version of the secret that holds it, and when to get the next.
+    """A fresh pair, kept: the version of the secret that holds it, when to get the next, and until
+    when this one can be renewed at all.
 
     It was asked for before it was kept; what Shopify tells of in between is about this pair.
     """
@@ -55,20 +69,31 @@ class Renewal:
     asked_at: datetime
     at: datetime
     refresh_at: datetime
+    renewable_until: datetime
+
+    @property
+    def in_force(self) -> dict[str, Any]:
+        """The fields of a row by which the pair is the one in force; nothing stands against it."""
+        return {
+            "secret_version": self.secret_version,
+            "refresh_at": self.refresh_at,
+            "renewable_until": self.renewable_until,
+            "unavailable_since": None,
+            "refused_at": None,
+        }
 
 
 def course(row: Connection | None, supplied: Mapping[str, Any], at: datetime) -> Course:
     """What becomes of the row (contract §3, Mode B; spec: shopify §4).
 
-    Raises AlreadyConnected, ConcurrentUpdate while a restore is in hand, or MissingField where the
-    shop is not known.
+    Raises AlreadyConnected, RestoreInHand, or MissingField where the shop is not known.
     """
     if row is None or not row.present(at):
         _demand_shop(supplied)
         return Course.BEGIN
     if row.disconnected_at is None:
         if row.sync_status == RESTORING:
-            raise ConcurrentUpdate
+            raise RestoreInHand
         if row.secret_arn is not None:
             raise AlreadyConnected
         return Course.ASK_AGAIN
@@ -87,7 +112,13 @@ def begun(
 ) -> Connection:
     """A new row that waits for its merchant's consent. It is two changes old: created, started."""
     row = Connection.begin(owner, connector_type, supplied, id=id, at=at)
-    return replace(row, is_active=False, version=2, oauth_generation=1)
+    return replace(
+        row,
+        is_active=False,
+        version=2,
+        oauth_generation=1,
+        authorization_expires_at=at + KEPT,
+    )
 
 
 def asked_again(row: Connection, supplied: Mapping[str, Any], *, at: datetime) -> Connection:
@@ -95,10 +126,15 @@ def asked_again(row: Connection, supplied: Mapping[str, Any], *, at: datetime) -
 
     A row that was disconnected comes back as one that is not connected yet.
     """
-    fields: dict[str, Any] = {"oauth_generation": row.oauth_generation + 1, "is_active": False}
+    fields: dict[str, Any] = {
+        "oauth_generation": row.oauth_generation + 1,
+        "is_active": False,
+        "authorization_expires_at": at + KEPT,
+    }
     if row.disconnected_at is not None:
         fields |= {"epoch": row.epoch + 1, "disconnected_at": None, "restorable_until": None}
-        fields |= {"sync_status": NOT_CONNECTED}
+    if row.disconnected_at is not None or row.sync_status == ERROR:
+        fields |= {"sync_status": NOT_CONNECTED, "sync_error": None}
     return row.changed(at, **(fields | dict(supplied)))
 
 
@@ -119,20 +155,33 @@ def connected(row: Connection, secret_arn: str, renewal: Renewal) -> Connection:
         renewal.at,
         is_active=True,
         secret_arn=secret_arn,
-        secret_version=renewal.secret_version,
         credentials_masked=MASKED,
         has_webhook_secret=False,
         sync_status=OK,
         sync_error=None,
         connected_at=renewal.asked_at,
-        refresh_at=renewal.refresh_at,
+        authorization_expires_at=None,
+        **renewal.in_force,
     )
 
 
 def restoring(row: Connection, supplied: Mapping[str, Any], *, at: datetime) -> Connection:
-    """The disconnected row with its restore in hand: nobody else may begin one."""
+    """The disconnected row with its restore in hand: nobody else may begin one.
+
+    It ends when the disconnect's own window would have, or with the refresh token.
+    """
     back = row.restored(supplied, at=at)
-    return replace(back, is_active=False, sync_status=RESTORING, refresh_at=at + RESTORE_RETRY)
+    ends = filter(None, (row.restorable_until, row.renewable_until))
+    return replace(
+        back,
+        is_active=False,
+        sync_status=RESTORING,
+        sync_error=None,
+        refresh_at=at + RESTORE_RETRY,
+        restore_ends_at=min(ends, default=None),
+        unavailable_since=None,
+        refused_at=None,
+    )
 
 
 def restored(row: Connection, renewal: Renewal) -> Connection:
@@ -140,23 +189,62 @@ def restored(row: Connection, renewal: Renewal) -> Connection:
     return row.changed(
         renewal.at,
         is_active=True,
-        secret_version=renewal.secret_version,
         token_generation=row.token_generation + 1,
         sync_status=OK,
         sync_error=None,
         connected_at=renewal.asked_at,
-        refresh_at=renewal.refresh_at,
+        restore_ends_at=None,
+        **renewal.in_force,
     )
 
 
-def deauthorized(row: Connection, *, at: datetime) -> Connection:
+def refreshed(row: Connection, renewal: Renewal) -> Connection:
+    """The row with fresh tokens in force, which nobody outside sees: no version of its own."""
+    return replace(row, token_generation=row.token_generation + 1, **renewal.in_force)
+
+
+def verified(row: Connection, at: datetime) -> Connection:
+    """The row whose shop has given tokens again, after it was said to be in error."""
+    return row.changed(at, sync_status=OK, sync_error=None)
+
+
+def refused(row: Connection, *, at: datetime, chance: float) -> Connection:
+    """The row whose shop has refused a request just now, and when to ask again: no version.
+
+    The tokens are kept (spec: shopify §6): a closed shop may open again. `chance` in [0, 1).
+    """
+    since = row.unavailable_since or at
+    pause = min(REFUSED_PAUSE + (at - since), REFUSED_PAUSE_AT_MOST)
+    again = at + pause * (1 + chance / 4)
+    return replace(row, unavailable_since=since, refused_at=at, refresh_at=again)
+
+
+def failed(row: Connection, *, at: datetime) -> Connection:
+    """The row that says that its shop refuses requests; the same row where it is not to say so.
+
+    One answer proves nothing: it says so from the second on that is an hour later than the first.
+    """
+    told = row.sync_status in (ERROR, RESTORING)
+    if told or row.unavailable_since is None or at - row.unavailable_since < REFUSED_PAUSE:
+        return row
+    return row.changed(at, sync_status=ERROR, sync_error=SHOP_UNAVAILABLE)
+
+
+def not_asked_before(row: Connection) -> datetime | None:
+    """Until when no hand-out asks the row's shop; None where it has not refused anything."""
+    return row.refused_at and row.refused_at + REFUSED_PAUSE
+
+
+def deauthorized(row: Connection, why: str, *, at: datetime) -> Connection:
     """The row without its tokens, which are dead; the same row where it had none.
 
-    A disconnected one stays disconnected; connecting it again then begins with consent.
+    `why` is what `sync_error` tells. A disconnected one stays disconnected; connecting it again
+    then begins with consent.
     """
     if row.secret_arn is None:
         return row
-    return row.changed(at, is_active=False, sync_status=REAUTHORIZATION_REQUIRED, **NO_TOKENS)
+    told = {"sync_status": REAUTHORIZATION_REQUIRED, "sync_error": why}
+    return row.changed(at, is_active=False, **told, **NO_TOKENS)
 
 
 def keep_alive(at: datetime, renewable_until: datetime, chance: float) -> datetime:

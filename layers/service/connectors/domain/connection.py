@@ -9,10 +9,10 @@ from connectors.domain import entity_tags
 from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.errors import (
     AuthorizationRequired,
-    ConcurrentUpdate,
     CredentialsStored,
     Disconnected,
     NotConnected,
+    RestoreInHand,
     StaleVersion,
 )
 from connectors.domain.owner import Owner
@@ -37,6 +37,14 @@ class Connection:
     `token_generation` the refreshes, which are no versions of the row: nobody sees them.
     `secret_version` is the version of the secret in force. At `refresh_at` upkeep has to get fresh
     tokens: well before the old ones are forgotten, or to bring a restore to its end.
+
+    What only an outsider could bring to an end has an end of its own (spec: shopify §6): tokens
+    that nobody renewed at `renewable_until`, a restore at `restore_ends_at`, a start of OAuth at
+    `authorization_expires_at`. `unavailable_since` is when a shop began to refuse requests,
+    `refused_at` when it did so last.
+
+    A field with a default is one that an earlier release did not have: an item without it is read
+    as the default (contract §2).
     """
 
     id: str
@@ -73,6 +81,11 @@ class Connection:
     refresh_at: datetime | None = None
     oauth_generation: int = 0
     token_generation: int = 0
+    renewable_until: datetime | None = None
+    restore_ends_at: datetime | None = None
+    authorization_expires_at: datetime | None = None
+    unavailable_since: datetime | None = None
+    refused_at: datetime | None = None
 
     @classmethod
     def begin(
@@ -127,12 +140,10 @@ class Connection:
     def amended(self, supplied: Mapping[str, Any], if_match: str | None, *, at: datetime) -> Self:
         """The row with the supplied fields, one version on; the same row where nothing differs.
 
-        Raises NotConnected, Disconnected, StaleVersion, CredentialsStored, AuthorizationRequired or
-        ConcurrentUpdate (contract §3).
+        Raises NotConnected, StaleVersion, Disconnected, CredentialsStored, AuthorizationRequired or
+        RestoreInHand (contract §3).
         """
-        self.check_connected(at)
-        if not entity_tags.match(if_match, self.etag, weakly=False):
-            raise StaleVersion
+        self.check_connected(at, if_match)
         differing = {name: new for name, new in supplied.items() if getattr(self, name) != new}
         if "mode" in differing and self.secret_arn is not None:
             raise CredentialsStored
@@ -140,22 +151,31 @@ class Connection:
             self._check_authorized()
         return self.changed(at, **differing) if differing else self
 
-    def check_connected(self, at: datetime) -> None:
-        """Raise NotConnected where readers see no row, Disconnected where it can be restored."""
+    def check_connected(self, at: datetime, if_match: str | None = None) -> None:
+        """Raise NotConnected where readers see no row, StaleVersion where the tag is another
+        version's, Disconnected where the row can be restored; in this order (contract §3).
+        """
         if not self.present(at):
             raise NotConnected
+        self.check_tag(if_match)
         if self.disconnected_at is not None:
             raise Disconnected
 
-    def disconnected(self, *, at: datetime) -> Self:
-        """The row after a DELETE; the same row where it was disconnected before (contract §3).
+    def check_tag(self, if_match: str | None) -> None:
+        """Raise StaleVersion where an `If-Match` does not name this version of the row."""
+        if not entity_tags.match(if_match, self.etag, weakly=False):
+            raise StaleVersion
 
-        Raises NotConnected.
+    def disconnected(self, if_match: str | None = None, *, at: datetime) -> Self:
+        """The row after a DELETE; the same row, whatever the tag, where it was disconnected before.
+
+        Raises NotConnected or StaleVersion (contract §3).
         """
         if not self.present(at):
             raise NotConnected
         if self.disconnected_at is not None:
             return self
+        self.check_tag(if_match)
         return self.changed(
             at,
             epoch=self.epoch + 1,
@@ -164,6 +184,7 @@ class Connection:
             restorable_until=at + RESTORE_WINDOW,
             # A restore that was in hand is over: its credentials are stored, and untested.
             sync_status=None if self.sync_status == RESTORING else self.sync_status,
+            restore_ends_at=None,
         )
 
     def restorable(self, supplied: Mapping[str, Any], at: datetime) -> bool:
@@ -186,14 +207,40 @@ class Connection:
 
     @property
     def due_at(self) -> datetime | None:
-        """When something must next happen to the row; None where nothing must."""
-        return self.purged_at or self.restorable_until or self.refresh_at
+        """When something must next happen to the row; None where nothing must.
+
+        A disconnected row waits for the end of its window and for nothing else.
+        """
+        if self.purged_at is not None or self.disconnected_at is not None:
+            return self.purged_at or self.restorable_until
+        ends = (self.refresh_at, self.renewable_until, self.restore_ends_at)
+        return min(filter(None, ends), default=None)
+
+    def over(self, at: datetime) -> bool:
+        """Whether the row's tokens, or its restore, have come to the end that needs nobody's word.
+
+        Of a connected row: a disconnected one has its window.
+        """
+        ends = (self.renewable_until, self.restore_ends_at)
+        return self.disconnected_at is None and any(end is not None and at >= end for end in ends)
 
     def _check_authorized(self) -> None:
         if CATALOGUE[self.connector_type].setup == "oauth" and self.secret_arn is None:
             raise AuthorizationRequired
         if self.sync_status == RESTORING:
-            raise ConcurrentUpdate
+            raise RestoreInHand
+
+
+def check_match(row: Connection | None, if_match: str | None, at: datetime) -> None:
+    """Raise StaleVersion where an `If-Match` was sent and no reader sees the version it names.
+
+    For a POST, which may find no row (contract §3).
+    """
+    if if_match is None:
+        return
+    if row is None or not row.present(at):
+        raise StaleVersion
+    row.check_tag(if_match)
 
 
 FIELDS = tuple(field.name for field in fields(Connection))

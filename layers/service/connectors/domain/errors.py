@@ -13,9 +13,11 @@ Refusal
 ├── Conflicting          the stored state does not allow it
 │   ├── AlreadyConnected · Disconnected · CredentialsStored · AuthorizationRequired
 │   ├── OauthOnly · IdempotencyKeyReused · ConcurrentUpdate · StaleVersion
-│   └── ShopConnectedElsewhere
+│   ├── ShopConnectedElsewhere
+│   └── RestoreInHand    a ConcurrentUpdate of which we know what is at work
 ├── NoSuchRoute · MethodNotAllowed · NotConnected · NotSetUp
 └── Unavailable          a neighbour did not answer in time
+    └── UnreadableRow    a stored row that this release does not understand
 """
 
 from dataclasses import dataclass
@@ -176,6 +178,10 @@ class ConcurrentUpdate(Conflicting):
     """Others kept changing the same row; nothing was changed by this request."""
 
 
+class RestoreInHand(ConcurrentUpdate):
+    """The connection is being restored; until that has ended, nothing else may be begun."""
+
+
 class StaleVersion(Conflicting):
     """`If-Match` names a version that is no longer the current one."""
 
@@ -198,3 +204,17 @@ class Unavailable(Refusal):
 
     neighbour: str
     retry_after: int = 2
+
+
+class UnreadableRow(Unavailable):
+    """A stored row that this release does not understand: no retry helps, an operator has to look.
+
+    `entity_id` and `connector_type` say where it stands, `fault` what was wrong with it; none of
+    what it holds.
+    """
+
+    def __init__(self, entity_id: str, connector_type: str, fault: str) -> None:
+        super().__init__("connections", 300)
+        self.entity_id = entity_id
+        self.connector_type = connector_type
+        self.fault = fault

@@ -18,6 +18,8 @@ CREDENTIALS_UPDATED = "integration.credentials_updated"
 DISCONNECTED = "integration.disconnected"
 RESTORED = "integration.restored"
 REAUTHORIZATION_REQUIRED = "integration.reauthorization_required"
+FAILED = "integration.failed"
+VERIFIED = "integration.verified"
 PURGED = "integration.purged"
 
 TYPES = (
@@ -29,6 +31,8 @@ TYPES = (
     DISCONNECTED,
     RESTORED,
     REAUTHORIZATION_REQUIRED,
+    FAILED,
+    VERIFIED,
     PURGED,
 )
 """The types of the contract's §4."""

@@ -12,6 +12,11 @@ MOMENTS = frozenset(
         "purged_at",
         "connected_at",
         "refresh_at",
+        "renewable_until",
+        "restore_ends_at",
+        "authorization_expires_at",
+        "unavailable_since",
+        "refused_at",
     }
 )
 

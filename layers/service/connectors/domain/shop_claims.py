@@ -66,12 +66,20 @@ class StandingClaim:
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """A claim to write, in place of the one with the mark, or where none stands."""
+    """A claim to write, in place of the one with the mark, or where none stands.
+
+    `renews` where that one is the same connection's: then the claim goes on, it is no other.
+    """
 
     claim: ShopClaim
     over: str | None
+    renews: bool = False
 
     @classmethod
     def after(cls, standing: StandingClaim | None, claim: ShopClaim) -> "Taking":
         """The claim in place of what was found."""
-        return cls(claim, standing.mark if standing else None)
+        if standing is None:
+            return cls(claim, None)
+        same = (claim.place, claim.connection_id)
+        held = standing.claim
+        return cls(claim, standing.mark, renews=(held.place, held.connection_id) == same)

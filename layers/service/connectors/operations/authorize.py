@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from connectors.domain import authorization as rules
 from connectors.domain.authorization import Course
-from connectors.domain.connection import Connection
+from connectors.domain.connection import Connection, check_match
 from connectors.domain.errors import ConcurrentUpdate, Unavailable
 from connectors.domain.events import CREATED, OAUTH_STARTED, PURGED, UPDATED, Change
 from connectors.domain.receipts import Answer, Claim, Outcome, Receipt
@@ -44,8 +44,8 @@ class Authorize:
     def __call__(self, wish: Wish, claim: Claim | None) -> Outcome | Answer:
         """The row with what its merchant has to follow, or restored; or the kept answer.
 
-        Raises MissingField, AlreadyConnected, ShopConnectedElsewhere, IdempotencyKeyReused,
-        ConcurrentUpdate or Unavailable.
+        Raises StaleVersion, MissingField, AlreadyConnected, ShopConnectedElsewhere,
+        IdempotencyKeyReused, ConcurrentUpdate or Unavailable.
         """
         sealed = claim and replace(claim, answer=self._sealed(claim))
         done = self._once(wish, sealed)
@@ -95,7 +95,8 @@ class Authorize:
             row = self.finish_restore(row)
         except GrantDead:
             # As it is now, without its tokens: the row in hand still says that it is restoring.
-            now = replace(wish, at=self.clock())
+            # The tag was compared when the restore began, and its own write has moved the row.
+            now = replace(wish, at=self.clock(), if_match=None)
             seen = self.transition.connections.read(wish.place)
             return self.transition.commit(now, claim, lambda row: self._judged(now, row), seen)
         except (Busy, TokenTrouble, Unavailable):
@@ -107,6 +108,7 @@ class Authorize:
         return self.transition.commit(wish, claim, _as_it_stands, row)
 
     def _judged(self, wish: Wish, row: Connection | None) -> Outcome:
+        check_match(row, wish.if_match, wish.at)
         match rules.course(row, wish.supplied, wish.at):
             case Course.RESTORE if row is not None:
                 return self._restoring(wish, row)

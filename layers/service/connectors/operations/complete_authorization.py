@@ -140,15 +140,16 @@ class CompleteAuthorization:
     def _connected(self, state: OauthState, row: Connection, code: str, mark: str) -> Connection:
         asked_at, tokens = self.clock(), self._exchanged(state, row, code)
         secret, now = self.vault.create(row.place, row.id, tokens.keep()), self.clock()
-        next_time = keep_alive(now, tokens.terms.renewable_until, self.chance())
-        renewal = Renewal(secret.version, asked_at, now, next_time)
+        until = tokens.terms.renewable_until
+        next_time = keep_alive(now, until, self.chance())
+        renewal = Renewal(secret.version, asked_at, now, next_time, until)
         change = Change(self.ids("evt_"), CONNECTED, now)
 
         def judge(seen: Connection | None) -> Outcome:
             if seen is None or not awaits(seen, row.id, state.generation, now):
                 raise NotAuthorized("superseded", row)
             new = connected(seen, secret.arn, renewal)
-            return Outcome(new, (change,), taking=Taking(ShopClaim.of(new), mark))
+            return Outcome(new, (change,), taking=Taking(ShopClaim.of(new), mark, renews=True))
 
         try:
             return row_of(self.transition.commit(Wish(row.place, {}, now), None, judge, row))

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 
-from connectors.domain.connection import Connection
+from connectors.domain.connection import Connection, check_match
 from connectors.domain.errors import AlreadyConnected, Unavailable
 from connectors.domain.events import CREATED, PURGED, RESTORED, Change
 from connectors.domain.receipts import Answer, Claim, Outcome
@@ -25,17 +25,22 @@ class Connect:
         """The new or restored row, or the kept answer of the same request.
 
         A restore is one write, and then its secret is made to match: a crash in between is healed
-        by that write's own stream record. Raises AlreadyConnected, IdempotencyKeyReused,
-        ConcurrentUpdate or Unavailable.
+        by that write's own stream record. Raises StaleVersion, AlreadyConnected,
+        IdempotencyKeyReused, ConcurrentUpdate or Unavailable.
         """
 
         def judge(row: Connection | None) -> Outcome:
+            check_match(row, wish.if_match, wish.at)
             if row is not None and row.restorable(wish.supplied, wish.at):
                 restored = row.restored(wish.supplied, at=wish.at)
                 return Outcome(restored, (self._change(RESTORED, wish),))
             return self._begun(wish, row)
 
-        outcome = self.transition.commit(wish, claim, judge, None)
+        # Most often nothing stands there: the write finds out, unless a tag has to be compared.
+        seen = self.transition.look(wish, claim) if wish.if_match is not None else None
+        if isinstance(seen, Answer):
+            return seen
+        outcome = self.transition.commit(wish, claim, judge, seen)
         if isinstance(outcome, Outcome) and not outcome.created and outcome.row.secret_arn:
             # The restore is committed; where the vault is out of reach now, the stream finishes.
             with suppress(Unavailable):

@@ -18,12 +18,12 @@ class Disconnect:
     def __call__(self, wish: Wish, claim: Claim | None) -> Outcome | Answer:
         """The disconnected row; repeated, the same row with its clock running on.
 
-        Raises NotConnected, IdempotencyKeyReused, ConcurrentUpdate or Unavailable.
+        Raises NotConnected, StaleVersion, IdempotencyKeyReused, ConcurrentUpdate or Unavailable.
         """
         return self.transition.change(
             wish,
             claim,
             Change(self.ids("evt_"), DISCONNECTED, wish.at),
-            lambda row: row.disconnected(at=wish.at),
+            lambda row: row.disconnected(wish.if_match, at=wish.at),
             self.transition.connections.disconnect,
         )

@@ -1,8 +1,10 @@
 """Expire a disconnected row whose window has closed: announce, destroy, delete."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from connectors.domain.connection import Connection
+from connectors.domain.errors import UnreadableRow
 from connectors.domain.events import PURGED, Change
 from connectors.domain.place import Place
 from connectors.domain.receipts import Outcome
@@ -10,6 +12,9 @@ from connectors.domain.shopify import Shop
 from connectors.operations.match_secret import MatchSecret
 from connectors.operations.oauth_ports import ShopClaims
 from connectors.operations.ports import Clock, Connections, Ids, Moved
+
+UNREADABLE_GRACE = timedelta(days=7)
+"""How long after its window has closed a row that cannot be read waits to be mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +32,17 @@ class Expire:
     ids: Ids
 
     def __call__(self, place: Place) -> bool:
-        """Whether the row is gone for good now. Raises Unavailable."""
-        row = self.connections.read(place)
+        """Whether the row is gone for good now. Raises Unavailable.
+
+        One that this release cannot read waits for a release that can, and goes all the same in the
+        end: unannounced, and its secret follows by the stream. Raises UnreadableRow before that.
+        """
+        try:
+            row = self.connections.read(place)
+        except UnreadableRow:
+            if self.connections.discard(place, self.clock() - UNREADABLE_GRACE):
+                return True
+            raise
         tombstone = row and self._tombstone(row)
         if tombstone is None:
             return False

@@ -27,7 +27,8 @@ class FinishRestore:
     def __call__(self, row: Connection) -> Connection:
         """The active row. Raises GrantDead where the merchant has to consent again.
 
-        Raises Busy, Unavailable, OutcomeUnknown or AppRefused where the end is still open.
+        Raises Busy, Unavailable, OutcomeUnknown, RequestRefused or AppRefused where the end is
+        still open.
         """
         self.match_secret(row.place, row.secret_arn or "")
         return self.refresh(row, self.ending, at_once=True).row
@@ -47,6 +48,10 @@ class Restored:
         judge = fenced(row, lambda seen: Outcome(restored(seen, renewal), (change,)))
         return row_of(self.transition.commit(Wish(row.place, {}, renewal.at), None, judge, row))
 
-    def dead(self, row: Connection) -> None:
+    def refused(self, row: Connection) -> None:
         """See Ending."""
-        self.in_passing.dead(row)
+        self.in_passing.refused(row)
+
+    def dead(self, row: Connection, why: str) -> None:
+        """See Ending."""
+        self.in_passing.dead(row, why)

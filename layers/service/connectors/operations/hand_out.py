@@ -70,9 +70,9 @@ class HandOut:
             held = self.refresh(row, self.in_passing)
         except GrantDead:
             raise Withheld("reauthorization_required") from None
-        except Busy:
+        except Busy as busy:
             self._usable(row.place)
-            raise Withheld("busy", BUSY_SECONDS) from None
+            raise Withheld("busy", busy.retry_after or BUSY_SECONDS) from None
         if life(self._usable(row.place)[0]) != life(row):
             raise Withheld("busy", BUSY_SECONDS)
         return held.tokens.hand_out()

@@ -13,6 +13,7 @@ from connectors.domain.place import Place
 from connectors.domain.receipts import Outcome
 from connectors.domain.shopify import Shop
 from connectors.domain.shopify_webhooks import ENDING, Webhook
+from connectors.domain.sync_status import UNINSTALLED
 from connectors.operations.match_secret import MatchSecret
 from connectors.operations.oauth_ports import Deliveries, ShopClaims
 from connectors.operations.ports import Clock, Ids, Wish
@@ -66,7 +67,7 @@ class HeedWebhook:
         def judge(seen: Connection | None) -> Outcome:
             if seen is None or not _ended_by(webhook, seen, now):
                 raise _Unmoved
-            return Outcome(deauthorized(seen, at=now), (change,))
+            return Outcome(deauthorized(seen, UNINSTALLED, at=now), (change,))
 
         with suppress(_Unmoved):
             self.transition.commit(Wish(place, {}, now), None, judge, row)

@@ -1,16 +1,17 @@
-"""Keep a connection alive: refresh before its tokens are forgotten, finish a restore left open."""
+"""Keep a connection alive while it can be: refresh in time, finish a restore, end what is over."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from connectors.domain.connection import Connection
 from connectors.domain.errors import Unavailable
 from connectors.domain.place import Place
-from connectors.domain.shopify_tokens import GrantDead, TokenTrouble
-from connectors.domain.sync_status import RESTORING
+from connectors.domain.shopify_tokens import GrantDead, RequestRefused, TokenTrouble
+from connectors.domain.sync_status import LAPSED, RESTORING
 from connectors.operations.finish_restore import FinishRestore
-from connectors.operations.ports import Clock, Connections
+from connectors.operations.ports import Clock, Connections, Moved
 from connectors.operations.refresh import Busy, Refresh
 from connectors.operations.refresh_endings import InPassing
 
@@ -36,26 +37,36 @@ class KeepAlive:
 
         What fails is put off, so that it holds up nobody behind it; dead tokens are announced.
         """
-        row = self.connections.read(place)
-        if row is None or not self._due(row):
+        row, now = self.connections.read(place), self.clock()
+        if row is None or not _due(row, now):
             return False
+        if row.over(now):
+            # Nobody needs the shop's word for that; a fresh pair in this very moment wins.
+            with suppress(Moved):
+                self.in_passing.dead(row, LAPSED)
+            return False
+        return self._renewed(row)
+
+    def _renewed(self, row: Connection) -> bool:
         try:
             if row.sync_status == RESTORING:
                 self.finish_restore(row)
             else:
                 self.refresh(row, self.in_passing, at_once=True)
-        except GrantDead:
+        except (GrantDead, RequestRefused):
+            # Both have been written down, the second with the time to ask again.
             return False
         except (Busy, TokenTrouble, Unavailable):
-            self.connections.put_off(row, self._next(row))
+            with suppress(Moved):
+                self.connections.write_private(row, replace(row, refresh_at=self._next(row)))
             return False
         return True
-
-    def _due(self, row: Connection) -> bool:
-        now = self.clock()
-        waits = row.refresh_at is not None and row.refresh_at <= now
-        return waits and row.present(now) and row.disconnected_at is None
 
     def _next(self, row: Connection) -> datetime:
         wait = SOON if row.sync_status == RESTORING else LATER
         return self.clock() + wait * (1 + 0.5 * self.chance())
+
+
+def _due(row: Connection, at: datetime) -> bool:
+    due = row.due_at is not None and row.due_at <= at
+    return due and row.present(at) and row.disconnected_at is None

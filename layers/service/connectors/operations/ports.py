@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from connectors.domain.api_keys import Admission, ApiKey
-from connectors.domain.authorization import Renewal
 from connectors.domain.connection import Connection
 from connectors.domain.events import Change, Envelope
 from connectors.domain.history import HandOutRecord, Slice
@@ -64,11 +63,25 @@ class Wish:
     if_match: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ScannedRow:
+    """What a scan tells of a row: where it stands, the secret that it names, and whether an earlier
+    release wrote it without the ends that a merchant's authorization has.
+    """
+
+    place: Place
+    secret_arn: str | None
+    lacks_ends: bool
+
+
 class Connections(Protocol):
     """The rows. Every write carries its changes, so that what is announced is what was committed.
 
     Writes raise Moved, Receipted or ClaimMoved where they lost a race, ConcurrentUpdate where
-    others never let go of the row, and Unavailable where the table did not answer.
+    others never let go of the row, and Unavailable where the table did not answer. Whatever meets
+    one row that this release cannot read raises UnreadableRow; readers of many pass it over.
+
+    Attributes that this release does not know stay on a row as long as it has its id.
     """
 
     def read(self, place: Place) -> Connection | None:
@@ -103,20 +116,24 @@ class Connections(Protocol):
     def disconnect(self, wish: Wish, change: Change) -> Connection:
         """Disconnect in one write, without reading first, where no rule can object; as `amend`."""
 
-    def renew(self, row: Connection, renewal: Renewal) -> Connection:
-        """Put a fresh pair in force while the row lives and has no newer one; announces nothing."""
+    def write_private(self, old: Connection, new: Connection) -> Connection:
+        """Write the fields that differ, which nobody outside sees: no version, no event.
 
-    def put_off(self, row: Connection, until: datetime) -> None:
-        """Have the row's refresh come due later, unless it has moved."""
+        Only while the row is connected and its tokens are the old one's; whatever else has changed
+        of it stays. Raises Moved.
+        """
 
     def remove(self, tombstone: Connection) -> None:
         """Delete a tombstone, if it still stands."""
 
+    def discard(self, place: Place, at: datetime) -> bool:
+        """Delete a row whose window has closed, without reading it; whether there was one."""
+
     def due(self, shard: int, at: datetime) -> Iterator[Place]:
         """The places of a shard's rows to which something must happen by now, oldest first."""
 
-    def with_secrets(self) -> Iterator[tuple[Place, str]]:
-        """Where every row stands that names a secret, and the secret; readable or not."""
+    def scan(self) -> Iterator[ScannedRow]:
+        """Every row that names a secret or a shop, readable or not."""
 
 
 class History(Protocol):

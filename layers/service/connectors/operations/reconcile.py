@@ -9,11 +9,13 @@ from itertools import batched
 from connectors.domain.authorization import NO_TOKENS, deauthorized
 from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.connection import Connection
+from connectors.domain.errors import UnreadableRow
 from connectors.domain.events import REAUTHORIZATION_REQUIRED, UPDATED, Change
 from connectors.domain.place import Place
 from connectors.domain.receipts import Outcome
 from connectors.domain.secret import Kept, demanded
-from connectors.domain.sync_status import NOT_CONNECTED
+from connectors.domain.sync_status import CREDENTIALS_LOST, NOT_CONNECTED
+from connectors.operations.give_ends import GiveEnds
 from connectors.operations.match_secret import MatchSecret
 from connectors.operations.ports import AT_ONCE, UNREADABLE, Clock, Connections, Ids, Moved
 from connectors.operations.vault import ListedSecret, Vault
@@ -52,6 +54,7 @@ class Reconcile:
     connections: Connections
     vault: Vault
     match_secret: MatchSecret
+    give_ends: GiveEnds
     clock: Clock
     ids: Ids
 
@@ -63,11 +66,14 @@ class Reconcile:
         tally = Tally()
         try:
             listed = self._match(tally, time_is_left)
-            for place, arn in self.connections.with_secrets():
+            for row in self.connections.scan():
                 _go_on(time_is_left)
-                tally.rows_seen += 1
-                if arn not in listed:
-                    tally.rows_mended += self._judged(tally, partial(self._mend, place, arn))
+                tally.rows_seen += row.secret_arn is not None
+                if row.secret_arn not in listed and row.secret_arn is not None:
+                    mend = partial(self._mend, row.place, row.secret_arn)
+                    tally.rows_mended += self._judged(tally, mend)
+                if row.lacks_ends:
+                    tally.rows_mended += self._judged(tally, partial(self.give_ends, row.place))
         except _TimeIsUp:
             tally.unfinished = 1
         return tally
@@ -89,7 +95,7 @@ class Reconcile:
     def _judged(self, tally: Tally, repair: Callable[[], bool]) -> bool:
         try:
             return repair()
-        except UNREADABLE:
+        except (UnreadableRow, *UNREADABLE):
             tally.failed += 1
             return False
 
@@ -110,7 +116,7 @@ class Reconcile:
         if self.vault.kept(arn) is not Kept.DESTROYED:
             return False
         if CATALOGUE[row.connector_type].setup == "oauth":
-            bare, told = deauthorized(row, at=now), REAUTHORIZATION_REQUIRED
+            bare, told = deauthorized(row, CREDENTIALS_LOST, at=now), REAUTHORIZATION_REQUIRED
         else:
             bare, told = row.changed(now, sync_status=NOT_CONNECTED, **NO_TOKENS), UPDATED
         try:

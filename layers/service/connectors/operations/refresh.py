@@ -1,12 +1,18 @@
 """Refresh Shopify's tokens: many may try at once, crash or come late; none in force is lost."""
 
+import math
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from connectors.domain.authorization import Renewal, keep_alive
+from connectors.domain.authorization import (
+    REFUSED_PAUSE,
+    Renewal,
+    keep_alive,
+    not_asked_before,
+)
 from connectors.domain.connection import Connection
 from connectors.domain.errors import ConcurrentUpdate, Unavailable
 from connectors.domain.shopify import Shop
@@ -17,13 +23,21 @@ from connectors.domain.shopify_tokens import (
     RequestRefused,
     Tokens,
 )
+from connectors.domain.sync_status import LAPSED, REVOKED
 from connectors.operations.oauth_ports import Leases, TokenEndpoint
 from connectors.operations.ports import Clock, Connections, Ids, Moved
 from connectors.operations.vault import SecretNotLive, Vault
 
 
 class Busy(Exception):
-    """No token that lives can be had just now; that says nothing against the grant."""
+    """No token that lives can be had just now; that says nothing against the grant.
+
+    `retry_after` in whole seconds, where it is known from when on it is worth asking again.
+    """
+
+    def __init__(self, retry_after: int | None = None) -> None:
+        super().__init__()
+        self.retry_after = retry_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +63,16 @@ class Pace:
 
 
 class Ending(Protocol):
-    """What is written once the endpoint has answered. Both raise Moved where a newer write won."""
+    """What is written once the endpoint has answered."""
 
     def renewed(self, row: Connection, renewal: Renewal) -> Connection:
-        """The row with the fresh pair in force."""
+        """The row with the fresh pair in force. Raises Moved where a newer write won."""
 
-    def dead(self, row: Connection) -> None:
-        """The row without its tokens."""
+    def refused(self, row: Connection) -> None:
+        """The row with its tokens, and when to ask again."""
+
+    def dead(self, row: Connection, why: str) -> None:
+        """The row without its tokens; `why` for its `sync_error`. Raises Moved as `renewed`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +105,26 @@ class Refresh:
         if held.tokens.lives(self.clock(), for_the_next=self.pace.margin):
             return held
         try:
+            self._spare_the_shop(held.row)
             return self._in_turn(held, ending, useful=self.pace.useful)
-        except (OutcomeUnknown, RequestRefused, AppRefused, Busy, Unavailable):
-            if held.tokens.lives(self.clock()):
-                return held
-            raise Busy from None
+        except RequestRefused:
+            return self._living(held, math.ceil(REFUSED_PAUSE.total_seconds()))
+        except Busy as busy:
+            return self._living(held, busy.retry_after)
+        except (OutcomeUnknown, AppRefused, Unavailable):
+            return self._living(held, None)
+
+    def _spare_the_shop(self, row: Connection) -> None:
+        """Raise Busy where the shop has refused a request within the hour."""
+        until = not_asked_before(row)
+        if until is not None and (left := (until - self.clock()).total_seconds()) > 0:
+            raise Busy(math.ceil(left))
+
+    def _living(self, held: Held, retry_after: int | None) -> Held:
+        """The pair in hand, if its access token lives. Raises Busy."""
+        if held.tokens.lives(self.clock()):
+            return held
+        raise Busy(retry_after) from None
 
     def _in_turn(self, held: Held, ending: Ending, *, useful: timedelta | None) -> Held:
         """Refresh, or wait for whoever is at it; a holder that has died is replaced in time."""
@@ -118,20 +150,32 @@ class Refresh:
                 return newer
 
     def _refreshed(self, held: Held, ending: Ending, since: datetime) -> Held:
-        with suppress(GrantDead):
-            return self._got(held, held.tokens, ending, since)
-        # The other side of a lost race may have retired what was committed: then the refresh token
-        # before it is the one that lives.
-        if newer := self._newer(held):
-            return newer
-        if held.tokens.predecessor is not None:
-            with suppress(GrantDead):
-                return self._got(held, held.tokens.predecessor, ending, since)
+        lapsed = self.clock() >= held.tokens.terms.renewable_until
+        # What has lapsed needs nobody's word: a closed shop would never give it.
+        if not lapsed and (got := self._asked(held, ending, since)):
+            return got
         try:
-            ending.dead(held.row)
+            ending.dead(held.row, LAPSED if lapsed else REVOKED)
         except Moved as met:
             return self._held(self._same_life(held, met.row))
         raise GrantDead
+
+    def _asked(self, held: Held, ending: Ending, since: datetime) -> Held | None:
+        """A fresh pair, ours or a newer one; None where no stored refresh token is accepted."""
+        try:
+            with suppress(GrantDead):
+                return self._got(held, held.tokens, ending, since)
+            # The other side of a lost race may have retired what was committed: then the refresh
+            # token before it is the one that lives.
+            if newer := self._newer(held):
+                return newer
+            if held.tokens.predecessor is not None:
+                with suppress(GrantDead):
+                    return self._got(held, held.tokens.predecessor, ending, since)
+        except RequestRefused:
+            ending.refused(held.row)
+            raise
+        return None
 
     def _got(self, held: Held, sent: Tokens, ending: Ending, since: datetime) -> Held:
         """Ask with a refresh token that is stored, keep the answer, then make it count.
@@ -145,8 +189,9 @@ class Refresh:
         version = self._added(row, fresh)
         now = self.clock()
         try:
-            next_time = keep_alive(now, fresh.terms.renewable_until, self.chance())
-            renewal = Renewal(version, asked_at, now, next_time)
+            until = fresh.terms.renewable_until
+            next_time = keep_alive(now, until, self.chance())
+            renewal = Renewal(version, asked_at, now, next_time, until)
             return Held(ending.renewed(row, renewal), fresh)
         except Moved as met:
             return self._lost(held, met.row)

@@ -1,12 +1,17 @@
 """What a refresh writes: in passing, or as the end of a restore."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
+from connectors.domain import authorization as rules
 from connectors.domain.authorization import Renewal, deauthorized
 from connectors.domain.connection import Connection
-from connectors.domain.events import REAUTHORIZATION_REQUIRED, Change
+from connectors.domain.errors import ConcurrentUpdate, Unavailable
+from connectors.domain.events import FAILED, REAUTHORIZATION_REQUIRED, VERIFIED, Change
 from connectors.domain.receipts import Answer, Outcome
+from connectors.domain.sync_status import ERROR
 from connectors.operations.ports import Clock, Ids, Moved, Wish
 from connectors.operations.refresh import life
 from connectors.operations.transition import Transition
@@ -14,22 +19,60 @@ from connectors.operations.transition import Transition
 
 @dataclass(frozen=True, slots=True)
 class InPassing:
-    """A refresh is no change that anybody sees; tokens that are dead are one, and announced."""
+    """A refresh is no change that anybody sees; what is one is announced.
+
+    Tokens that are dead are, and a shop that refuses requests, and one that gives tokens again.
+    """
 
     transition: Transition
     clock: Clock
     ids: Ids
+    chance: Callable[[], float]
 
     def renewed(self, row: Connection, renewal: Renewal) -> Connection:
         """See Ending."""
-        return self.transition.connections.renew(row, renewal)
+        if row.sync_status != ERROR:
+            row = self.transition.connections.write_private(row, rules.refreshed(row, renewal))
+            if row.sync_status != ERROR:
+                return row
+            # It was said to be in error meanwhile, of the tokens before.
+            return self._committed(row, self._change(VERIFIED, renewal.at), rules.verified)
+        change = self._change(VERIFIED, renewal.at)
+        return self._committed(
+            row, change, lambda seen, at: rules.verified(rules.refreshed(seen, renewal), at)
+        )
 
-    def dead(self, row: Connection) -> None:
+    def refused(self, row: Connection) -> None:
+        """See Ending. A courtesy to the shop: where it cannot be noted, somebody asks too soon."""
+        now, chance = self.clock(), self.chance()
+        noted = rules.refused(row, at=now, chance=chance)
+        with suppress(Moved, ConcurrentUpdate, Unavailable):
+            if rules.failed(noted, at=now) is noted:
+                self.transition.connections.write_private(row, noted)
+                return
+            self._committed(
+                row,
+                self._change(FAILED, now),
+                lambda seen, at: rules.failed(rules.refused(seen, at=at, chance=chance), at=at),
+            )
+
+    def dead(self, row: Connection, why: str) -> None:
         """See Ending."""
-        now = self.clock()
-        change = Change(self.ids("evt_"), REAUTHORIZATION_REQUIRED, now)
-        judge = fenced(row, lambda seen: Outcome(deauthorized(seen, at=now), (change,)))
-        self.transition.commit(Wish(row.place, {}, now), None, judge, row)
+        change = self._change(REAUTHORIZATION_REQUIRED, self.clock())
+        self._committed(row, change, lambda seen, at: deauthorized(seen, why, at=at))
+
+    def _change(self, type: str, at: datetime) -> Change:
+        return Change(self.ids("evt_"), type, at)
+
+    def _committed(
+        self, row: Connection, change: Change, rule: Callable[[Connection, datetime], Connection]
+    ) -> Connection:
+        def ruled(seen: Connection) -> Outcome:
+            new = rule(seen, change.at)
+            return Outcome(new, (change,) if new.version != seen.version else ())
+
+        wish = Wish(row.place, {}, change.at)
+        return row_of(self.transition.commit(wish, None, fenced(row, ruled), row))
 
 
 def fenced(

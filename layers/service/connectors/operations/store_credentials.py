@@ -29,7 +29,7 @@ class StoreCredentials:
     ) -> Outcome | Answer:
         """The row with the new set, or the kept answer of the same request.
 
-        Raises NotConnected, Disconnected, IdempotencyKeyReused, ConcurrentUpdate or
+        Raises NotConnected, StaleVersion, Disconnected, IdempotencyKeyReused, ConcurrentUpdate or
         Unavailable.
         """
         seen = self.transition.look(wish, claim)
@@ -37,14 +37,14 @@ class StoreCredentials:
             return seen
         if seen is None:
             raise NotConnected
-        seen.check_connected(wish.at)
+        seen.check_connected(wish.at, wish.if_match)
         secret = self.vault.create(wish.place, seen.id, credentials)
         change = Change(self.ids("evt_"), CREDENTIALS_UPDATED, wish.at)
 
         def judge(row: Connection | None) -> Outcome:
             if row is None:
                 raise NotConnected
-            row.check_connected(wish.at)
+            row.check_connected(wish.at, wish.if_match)
             if row.id != seen.id:
                 raise ConcurrentUpdate
             new = row.changed(

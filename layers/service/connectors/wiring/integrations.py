@@ -37,13 +37,14 @@ class Integrations:
 
 def assemble(given: IntegrationsSettings) -> Integrations:
     """The HTTP function's parts."""
-    session, now = AwsSession(), machine.clock(given.clock_offset)
+    session, now, logger = AwsSession(), machine.clock(given.clock_offset), Logger()
     dynamodb, ids = session.client("dynamodb"), system.Ulids(now)
-    table = ConnectionTable(dynamodb, given.connections_table, given.receipts_table, ids)
+    report = machine.unreadable_rows(logger)
+    table = ConnectionTable(dynamodb, given.connections_table, report, given.receipts_table, ids)
     vault = SecretsManagerVault(session.later("secretsmanager"), given.stack_name, ids)
     transition = Transition(table)
     return Integrations(
-        endpoint=Endpoint(KeyTable(dynamodb, given.keys_table), now, ids, Logger()),
+        endpoint=Endpoint(KeyTable(dynamodb, given.keys_table), now, ids, logger),
         connections=table,
         history=HistoryTable(dynamodb, given.history_table),
         connect=Connect(transition, MatchSecret(table, vault, now), ids, system.uuid4),

@@ -26,6 +26,7 @@ from connectors.operations.refresh import Pace, Refresh
 from connectors.operations.refresh_endings import InPassing
 from connectors.operations.transition import Transition
 from connectors.settings import ShopifySettings, TokenSettings
+from connectors.wiring import machine
 
 CALLBACK = "/v1/integrations/shopify/callback"
 LOOK_EVERY_SECONDS = 0.25
@@ -57,12 +58,12 @@ def token_parts(given: TokenSettings, now: Clock, logger: Logger) -> TokenParts:
     session, ids = AwsSession(), Ulids(now)
     dynamodb, secrets_manager = session.client("dynamodb"), session.later("secretsmanager")
     secrets = _app_secret(given, secrets_manager, logger)
-    table = ConnectionTable(dynamodb, given.connections_table, given.receipts_table, ids)
+    table = _table(given, dynamodb, ids, logger)
     vault = SecretsManagerVault(secrets_manager, given.stack_name, ids)
     endpoint = _endpoint(given, secrets, now, logger)
     refresh = _refresh(given, table, vault, endpoint, now)
     transition, match_secret = Transition(table), MatchSecret(table, vault, now)
-    in_passing = InPassing(transition, now, ids)
+    in_passing = InPassing(transition, now, ids, random.random)
     restored = Restored(transition, in_passing, ids)
     return TokenParts(
         session=session,
@@ -79,6 +80,11 @@ def token_parts(given: TokenSettings, now: Clock, logger: Logger) -> TokenParts:
         in_passing=in_passing,
         finish_restore=FinishRestore(match_secret, refresh, restored),
     )
+
+
+def _table(given: TokenSettings, dynamodb: Any, ids: Ulids, logger: Logger) -> ConnectionTable:
+    report = machine.unreadable_rows(logger)
+    return ConnectionTable(dynamodb, given.connections_table, report, given.receipts_table, ids)
 
 
 def _app_secret(given: TokenSettings, secrets_manager: Any, logger: Logger) -> AppSecret:
@@ -122,6 +128,7 @@ def _endpoint(
         deadline_seconds=float(given.token_deadline),
         chance=random.random,
         alarm=logger.error,
+        warn=logger.warning,
     )
 
 

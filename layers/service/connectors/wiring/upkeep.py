@@ -10,6 +10,7 @@ from aws_lambda_powertools import Logger, Metrics
 from connectors.adapters import change_stream
 from connectors.domain.place import Place
 from connectors.operations.expire import Expire
+from connectors.operations.give_ends import GiveEnds
 from connectors.operations.keep_alive import KeepAlive
 from connectors.operations.match_secret import MatchSecret
 from connectors.operations.reconcile import Reconcile
@@ -48,7 +49,14 @@ def assemble(given: UpkeepSettings) -> Upkeep:
         moved_secrets=change_stream.moved_secrets,
         match_secret=parts.match_secret,
         work_off_due=WorkOffDue(parts.table, expire, keep_alive, now),
-        reconcile=Reconcile(parts.table, parts.vault, parts.match_secret, now, parts.ids),
+        reconcile=Reconcile(
+            connections=parts.table,
+            vault=parts.vault,
+            match_secret=parts.match_secret,
+            give_ends=GiveEnds(parts.table, parts.vault, now),
+            clock=now,
+            ids=parts.ids,
+        ),
         logger=logger,
         metrics=Metrics(),
     )

@@ -1,0 +1,220 @@
+"""No state lasts that only an outsider's answer could end: 400 days, whatever is answered.
+
+For each state: what ends it, and by when at the latest (spec: shopify §6).
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+
+from connectors.adapters import shopify_client
+from connectors.domain.authorization import Course, course
+from connectors.domain.connection import RESTORE_WINDOW
+from connectors.domain.oauth_states import KEPT
+from connectors.domain.shop_claims import RESERVED
+from tests.faults.lasting import LastingHouse, Shape
+
+DAYS = 400
+SLACK = timedelta(minutes=1)
+"""Upkeep runs every minute."""
+TOKEN_LIFE = timedelta(days=90)
+ACTIVE = "This request requires an active refresh_token"
+
+SHAPES = {
+    "402": Shape(402),
+    "403 in HTML": Shape(403, b"<html>closed</html>"),
+    "404": Shape(404),
+    "423": Shape(423),
+    "302": Shape(302),
+    "400 shop_not_permitted": Shape.of(400, error="shop_not_permitted"),
+    "401 of another kind": Shape.of(401, error="invalid_request"),
+    "408": Shape(408),
+    "429": Shape(429),
+    "500": Shape(500),
+    "520 in HTML": Shape(520, b"<html>520</html>"),
+    "200 without a lifetime": Shape.of(200, access_token="a", refresh_token="b", scope="c"),
+    "no answer": Shape(0),
+    "our app refused": Shape.of(400, error="invalid_client"),
+    "dead": Shape.of(400, error="invalid_grant"),
+    "dead by another word": Shape.of(401, error="invalid_request", error_description=ACTIVE),
+}
+REFUSING = [name for name in SHAPES if name[:3] in ("402", "403", "404", "423", "302")]
+TERMINAL = [name for name in SHAPES if name.startswith("dead")]
+
+
+@dataclass(frozen=True)
+class State:
+    """A state that an outsider's answer would end, and what ends it without one."""
+
+    ended_by: str
+    at_most: timedelta
+
+
+STATES = {
+    "tokens that nobody asks for": State("the refresh token's own end", TOKEN_LIFE),
+    "tokens that a worker asks for every day": State("the refresh token's own end", TOKEN_LIFE),
+    "a restore in hand": State("the end of the disconnect's window", RESTORE_WINDOW),
+    "tokens that had lapsed before anybody looked": State("the next minute", SLACK),
+    "a start that is never finished": State("the state's own end; POST starts anew", KEPT),
+    "an exchange in hand whose process died": State("the claim's own end", RESERVED),
+    "a code that was never answered": State("the claim's own end", RESERVED),
+}
+"""The last three are shown by tests/integration/test_shopify_in_flight.py and test_connect, over
+real tables; the row they leave is the third-last one's, which is judged here.
+"""
+
+
+@pytest.fixture
+def house(monkeypatch: pytest.MonkeyPatch) -> Iterator[LastingHouse]:
+    made = LastingHouse()
+    monkeypatch.setattr(shopify_client, "time", made.time())
+    yield made
+    assert made.failures == []
+
+
+Note = Callable[[str, str, datetime, int], None]
+
+
+@pytest.fixture(scope="module")
+def calls() -> Iterator[Note]:
+    """Notes what ended when and after how many calls; the table is shown by `pytest -s`."""
+    rows: list[tuple[str, str, datetime, int]] = []
+    yield lambda *row: rows.append(row)
+    lines = [
+        f"{s:42} {shape:24} {at:%Y-%m-%d %H:%M} {count:6,} calls" for s, shape, at, count in rows
+    ]
+    sys.stdout.write("\n" + "\n".join(lines) + f"\n{len(rows)} states, 0 left\n")
+
+
+def ended_at(house: LastingHouse) -> datetime:
+    (at,) = [at for at, kind in house.events() if kind == "reauthorization_required"]
+    return at
+
+
+def at_rest(house: LastingHouse) -> bool:
+    """Nothing is due, nothing is held, and a POST begins with consent on the same row."""
+    row = house.row
+    assert (row.sync_status, row.is_active) == ("reauthorization_required", False)
+    assert (row.secret_arn, row.due_at) == (None, None)
+    assert house.vault.secrets == {}
+    return course(row, {}, house.moment) is Course.ASK_AGAIN
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_tokens_that_nobody_asks_for_end_with_their_own_lifetime(
+    house: LastingHouse, shape: str, calls: Note
+) -> None:
+    began, house.line.shape = house.moment, SHAPES[shape]
+    house.live_until(began + timedelta(days=DAYS))
+    assert at_rest(house)
+    assert ended_at(house) <= began + STATES["tokens that nobody asks for"].at_most + SLACK
+    calls("tokens that nobody asks for", shape, ended_at(house), len(house.line.asked))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_tokens_that_are_asked_for_every_day_end_with_their_own_lifetime(
+    house: LastingHouse, shape: str, calls: Note
+) -> None:
+    began, house.line.shape = house.moment, SHAPES[shape]
+    house.live_until(began + timedelta(days=DAYS), ask_every=timedelta(days=1))
+    assert at_rest(house)
+    assert ended_at(house) <= began + TOKEN_LIFE + SLACK
+    calls("tokens that a worker asks for every day", shape, ended_at(house), len(house.line.asked))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_restore_in_hand_ends_with_the_disconnect_s_window(
+    house: LastingHouse, shape: str, calls: Note
+) -> None:
+    began, house.line.shape = house.moment, SHAPES[shape]
+    house.begin_restore()
+    house.live_until(began + timedelta(days=DAYS))
+    assert at_rest(house)
+    assert ended_at(house) <= began + RESTORE_WINDOW + SLACK
+    calls("a restore in hand", shape, ended_at(house), len(house.line.asked))
+
+
+def test_a_restore_ends_with_the_refresh_token_where_that_is_sooner(house: LastingHouse) -> None:
+    began = house.moment
+    house.line.shape = SHAPES["404"]
+    house.moment = began + TOKEN_LIFE - timedelta(days=3)
+    house.begin_restore()
+    house.live_until(began + timedelta(days=DAYS))
+    assert at_rest(house)
+    assert ended_at(house) <= began + TOKEN_LIFE + SLACK
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_tokens_that_have_lapsed_end_in_the_next_minute_and_nobody_is_asked(
+    house: LastingHouse, shape: str
+) -> None:
+    house.line.shape = SHAPES[shape]
+    house.forward(days=91)
+    house.minute()
+    assert at_rest(house)
+    assert house.line.asked == []
+    assert house.row.sync_error is not None
+    assert house.row.sync_error.startswith("lapsed: ")
+
+
+@pytest.mark.parametrize("shape", REFUSING)
+def test_a_closed_shop_is_asked_twenty_times_in_its_first_week_and_then_once_a_day(
+    house: LastingHouse, shape: str
+) -> None:
+    house.moment += timedelta(days=10)
+    house.line.shape = SHAPES[shape]
+    house.use_quietly()
+    closed = house.moment
+    house.live_until(closed + timedelta(days=60))
+    week = closed + timedelta(days=7)
+    assert 2 <= house.line.asked_between(closed, week) <= 20
+    for day in range(7, 60):
+        since = closed + timedelta(days=day)
+        assert house.line.asked_between(since, since + timedelta(days=1)) <= 1
+
+
+@pytest.mark.parametrize("shape", REFUSING)
+def test_a_closed_shop_is_told_of_once_and_so_is_its_opening(
+    house: LastingHouse, shape: str
+) -> None:
+    house.moment += timedelta(days=10)
+    began, house.line.shape = house.moment, SHAPES[shape]
+    house.use_quietly()
+    house.live_until(began + timedelta(days=30))
+    assert (house.row.sync_status, house.row.is_active) == ("error", True)
+    assert str(house.row.sync_error).startswith("shop_unavailable: ")
+    house.line.shape = None
+    house.live_until(house.moment + timedelta(days=2))
+    told = [(kind, at - began) for at, kind in house.events() if at >= began]
+    assert [kind for kind, _ in told] == ["failed", "verified"]
+    assert timedelta(hours=1) <= told[0][1] <= timedelta(hours=1.5)
+    assert (house.row.sync_status, house.row.sync_error) == ("ok", None)
+    assert (house.row.unavailable_since, house.row.refused_at) == (None, None)
+
+
+def test_one_refusal_says_nothing_and_a_good_answer_forgets_it(house: LastingHouse) -> None:
+    house.moment += timedelta(days=10)
+    house.line.shape = SHAPES["404"]
+    house.use_quietly()
+    house.line.shape = None
+    version = house.row.version
+    house.live_until(house.moment + timedelta(days=2))
+    assert (house.row.sync_status, house.row.version) == ("ok", version)
+    assert house.row.unavailable_since is None
+
+
+@pytest.mark.parametrize("shape", TERMINAL)
+def test_a_terminal_answer_ends_the_tokens_at_once(house: LastingHouse, shape: str) -> None:
+    house.moment += timedelta(days=10)
+    house.line.shape = SHAPES[shape]
+    house.use_quietly()
+    house.minute()
+    assert at_rest(house)
+    assert str(house.row.sync_error).startswith("revoked: ")
+
+
+def test_every_state_has_an_end_by_the_clock() -> None:
+    assert all(state.ended_by and state.at_most <= TOKEN_LIFE for state in STATES.values())
