@@ -62,7 +62,7 @@ STORED = {
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A row as a change left it, and the moment before; a write without a type announces nothing."""
+    """A row as a change left it, and the moment before; without a type it announces nothing."""
 
     type: str
     row: Connection
