@@ -75,3 +75,42 @@ def test_the_authorize_address_says_just_what_it_should(handle: str, state: str)
         "redirect_uri": ["https://a.example/cb"],
         "state": [state],
     }
+
+
+PASTED = [
+    "https://{}.myshopify.com/admin",
+    "http://{}.myshopify.com",
+    "HTTPS://{}.MyShopify.com/",
+    "//{}.myshopify.com",
+    "{}.myshopify.com/",
+    "{}.myshopify.com.",
+    "{}.myshopify.com:443",
+    "{}.myshopify.com?utm_source=mail",
+    "{}.myshopify.com#products",
+    " {}.myshopify.com",
+    "{}.myshopify.com ",
+    "\t{}.myshopify.com\r\n",
+    "admin.shopify.com/store/{}",
+    "https://admin.shopify.com/store/{}/orders?limit=50",
+    "user:password@{}.myshopify.com",
+]
+"""What people copy out of a browser instead of the shop's domain."""
+
+
+@pytest.mark.parametrize("pasted", PASTED)
+def test_shop_pasted_as_an_address_is_refused_with_what_to_send(pasted: str) -> None:
+    with pytest.raises(InvalidField) as refused:
+        Shop.read(pasted.format("planted"))
+    assert refused.value.param == "shop"
+    assert "such as mystore.myshopify.com, without" in refused.value.expected
+    assert "planted" not in refused.value.expected.lower()
+
+
+@given(HANDLES, st.sampled_from(PASTED), st.booleans())
+def test_shop_pasted_in_any_case_is_never_taken_for_one(
+    handle: str, pasted: str, upper: bool
+) -> None:
+    text = pasted.format(handle)
+    with pytest.raises(InvalidField) as refused:
+        Shop.read(text.upper() if upper else text)
+    assert refused.value.param == "shop"

@@ -19,6 +19,11 @@ CLOCKS_APART = timedelta(seconds=90)
 _SUFFIX = ".myshopify.com"
 _HANDLE = re.compile(r"[a-z0-9][a-z0-9-]*")
 _DOMAIN = re.compile(rf"{_HANDLE.pattern}\.myshopify\.com")
+_DOMAIN_ALONE = (
+    "the shop's own domain, such as mystore.myshopify.com, without scheme, port or path"
+    " (also for a shop known as admin.shopify.com/store/mystore)"
+)
+"""What people paste from a browser is as good as any other wrong value: it is not told back."""
 _STATE = re.compile(r"[A-Za-z0-9_-]{20,128}")
 _WRITE_SCOPE = re.compile(r"((?:unauthenticated_)?)write_(.+)")
 
@@ -49,7 +54,7 @@ class Shop:
         try:
             return cls(name + _SUFFIX if _HANDLE.fullmatch(name) else name)
         except ValueError:
-            raise InvalidField("shop", "a myshopify.com domain, such as mystore") from None
+            raise InvalidField("shop", _DOMAIN_ALONE) from None
 
 
 @dataclass(frozen=True, slots=True)
