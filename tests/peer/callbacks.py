@@ -35,7 +35,7 @@ def genuine(chance: random.Random) -> Query:
 
 def signed(query: Query, secret: ClientSecrets = SECRETS) -> Query:
     given = {name: value for name, value in query.items() if name != "hmac"}
-    digest = secret.digests(callback_text(given).encode())[0]
+    digest = secret.digests(callback_text(given, space="+").encode())[0]
     return given | {"hmac": digest.hex()}
 
 

@@ -25,6 +25,8 @@ _DOMAIN_ALONE = (
 )
 """What people paste from a browser is as good as any other wrong value: it is not told back."""
 _STATE = re.compile(r"[A-Za-z0-9_-]{20,128}")
+_SPACES = ("%20", "+")
+"""How a space is spelled in what is signed: Shopify's way, and that of older libraries."""
 _WRITE_SCOPE = re.compile(r"((?:unauthenticated_)?)write_(.+)")
 
 
@@ -135,7 +137,7 @@ def callback(query: Mapping[str, list[str]], secrets: ClientSecrets, at: datetim
         raise Unproven("repeated_parameter")
     given = {name: values[0] for name, values in query.items()}
     # `signature` is an older way of signing, which Shopify's own library leaves out of this one.
-    if "signature" in given or not _proven(callback_text(given).encode(), given, secrets):
+    if "signature" in given or not _proven(given, secrets):
         raise Unproven("signature")
     stamp = given.get("timestamp", "")
     if not re.fullmatch(r"[0-9]{1,12}", stamp):
@@ -151,19 +153,24 @@ def callback(query: Mapping[str, list[str]], secrets: ClientSecrets, at: datetim
     return Callback(shop, given["state"], given.get("code") or None)
 
 
-def callback_text(given: Mapping[str, str]) -> str:
+def callback_text(given: Mapping[str, str], space: str = _SPACES[0]) -> str:
     """What Shopify signs of a callback: every parameter but the signature, sorted by name.
 
     Unknown ones as well: libraries that listed the names broke when `host` was added. Encoded as
-    Shopify's own libraries do, or one parameter could hide inside another's value.
+    Shopify's own libraries do, or one parameter could hide inside another's value; but for the
+    space they all agree.
     """
     signed = [(name, given[name]) for name in sorted(given) if name != "hmac"]
-    return urlencode(signed, safe="*", errors="surrogatepass").replace("~", "%7E")
+    text = urlencode(signed, safe="*", errors="surrogatepass").replace("~", "%7E")
+    return text.replace("+", space)
 
 
-def _proven(message: bytes, given: Mapping[str, str], secrets: ClientSecrets) -> bool:
+def _proven(given: Mapping[str, str], secrets: ClientSecrets) -> bool:
     signature = given.get("hmac", "").encode(errors="surrogatepass")
-    return _any_equal(signature, [digest.hex().encode() for digest in secrets.digests(message)])
+    # No two sets of parameters have a text in common, not even by different spaces.
+    texts = dict.fromkeys(callback_text(given, space).encode() for space in _SPACES)
+    digests = [digest for text in texts for digest in secrets.digests(text)]
+    return _any_equal(signature, [digest.hex().encode() for digest in digests])
 
 
 def webhook_is_proven(body: bytes, signature: str, secrets: ClientSecrets) -> bool:
