@@ -58,6 +58,11 @@ class Shopkeeper(Tenant):
         """A webhook for its shop, as Shopify would send it."""
         return self.deliver(self.house.street.made(topic, self.shop, **said))
 
+    def uninstall(self) -> Answered:
+        """The merchant removes the app: its tokens are dead, and Shopify tells of it."""
+        self.house.street.shopify.shops.uninstall(self.shop)
+        return self.hear("app/uninstalled")
+
     def deliver(self, delivery: Any, **parts: Any) -> Answered:
         """A delivery, made before."""
         given = {"body": delivery.body.decode(), "headers": dict(delivery.headers)} | parts

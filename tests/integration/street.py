@@ -11,7 +11,7 @@ import pytest
 from connectors.adapters import shopify_client
 from connectors.domain.shopify_tokens import Unheard
 from connectors.wiring import tokens
-from local.simulator.answers import Dropped
+from local.simulator.answers import Answer, Dropped
 from local.simulator.app import App
 from local.simulator.faults import Fault, Kind
 from local.simulator.shopify import Message, Shopify
@@ -27,6 +27,7 @@ class Street:
 
     `hosts` are all that were called; `meanwhile` is done while a call is on its way, one per call.
     `says` is what every shop answers instead, where it is set.
+    `answers` are given, one per call, in place of what Shopify would answer.
     """
 
     shopify: Shopify
@@ -34,6 +35,7 @@ class Street:
     hosts: list[str] = field(default_factory=list)
     meanwhile: list[Callable[[], object]] = field(default_factory=list)
     says: tuple[int, bytes] | None = None
+    answers: list[Answer | Dropped] = field(default_factory=list)
 
     @classmethod
     def laid(cls, monkeypatch: pytest.MonkeyPatch, clock: Any) -> Self:
@@ -63,7 +65,7 @@ class Street:
         endpoint = TokenEndpoint(
             self.shopify.shops, self.shopify.faults, self.shopify.calls, self.wait
         )
-        answer = endpoint(host, form)
+        answer = self.answers.pop(0) if self.answers else endpoint(host, form)
         late = (self.clock() - began).total_seconds() > seconds
         if late or isinstance(answer, Dropped):
             raise Unheard

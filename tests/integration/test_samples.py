@@ -148,7 +148,7 @@ def consented(shopkeeper: Shopkeeper) -> list[dict[str, Any]]:
         shopkeeper.house.street.says = answer
         shopkeeper.house.clock.forward(hours=2)
         shopkeeper.hand_out()
-    shopkeeper.hear("app/uninstalled")
+    shopkeeper.uninstall()
     return [record for record in shopkeeper.records()[1:] if change_stream.owed(record)]
 
 

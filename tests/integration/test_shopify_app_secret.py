@@ -67,6 +67,7 @@ def test_while_it_is_rotated_either_may_have_signed_a_webhook(
 ) -> None:
     rotating(keeper)
     keeper.connect_shop()
+    keeper.house.clock.forward(minutes=3)
     assert keeper.hear("app/uninstalled", secret=secret).status == 200
     assert status(keeper.row()) == (False, "reauthorization_required")
 

@@ -146,7 +146,7 @@ def test_a_reconnect_while_an_uninstall_is_still_heeded_keeps_its_claim(
     heed = shopkeeper.house.shopify.service.heed_webhook
     with wire_of(heed.match_secret.vault.client) as line:
         line.lay("DescribeSecret", after(shopkeeper.connect_shop))
-        assert shopkeeper.hear("app/uninstalled").status == 200
+        assert shopkeeper.uninstall().status == 200
     assert status(shopkeeper.row()) == (True, "ok")
     assert rival(shopkeeper).start().body["code"] == "shop_connected_elsewhere"
 

@@ -33,7 +33,7 @@ def test_connected_anew_meanwhile_the_token_of_before_is_not_handed_out(
 ) -> None:
     def read_and_overtaken(request: AWSPreparedRequest, carry: Carry) -> AWSResponse:
         answer = carry()
-        connected.hear("app/uninstalled")
+        connected.uninstall()
         connected.connect_shop()
         return answer
 

@@ -54,6 +54,7 @@ def test_an_uninstall_before_the_commit_is_told_again_and_heeded_then(
 
     def uninstall() -> None:
         keeper.house.clock.forward(seconds=1)
+        keeper.house.street.shopify.shops.uninstall(keeper.shop)
         delivery = keeper.house.street.made("app/uninstalled", keeper.shop)
         answers.append((delivery, keeper.deliver(delivery)))
         keeper.house.clock.forward(seconds=1)
@@ -78,6 +79,7 @@ def test_nor_does_a_restore_outrun_one(
 
     def delayed(*given: object) -> object:
         shopkeeper.house.clock.forward(seconds=1)
+        shopkeeper.house.street.shopify.shops.uninstall(shopkeeper.shop)
         deliveries.append(shopkeeper.house.street.made("app/uninstalled", shopkeeper.shop))
         shopkeeper.house.clock.forward(seconds=1)
         return add(*given)  # type: ignore[arg-type]

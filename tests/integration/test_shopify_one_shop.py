@@ -116,7 +116,7 @@ def test_one_who_waits_may_not_ask_again_once_the_shop_is_taken(
 
 def test_a_shop_whose_app_was_uninstalled_is_free(shopkeeper: Shopkeeper) -> None:
     shopkeeper.connect_shop()
-    shopkeeper.hear("app/uninstalled")
+    shopkeeper.uninstall()
     assert rival(shopkeeper).connect_shop().status == 200
 
 
@@ -127,7 +127,7 @@ def test_a_shop_that_its_row_has_left_for_another_is_free(
     shopkeeper.connect_shop()
     left = rival(shopkeeper)
     if heard:
-        shopkeeper.hear("app/uninstalled")
+        shopkeeper.uninstall()
     else:
         shopkeeper.house.street.shopify.shops.uninstall(shopkeeper.shop)
         shopkeeper.house.clock.forward(hours=2)

@@ -120,7 +120,7 @@ def test_once_the_window_has_closed_it_is_a_new_row(gone: Shopkeeper, tidied: bo
 
 def test_a_row_that_lost_its_tokens_cannot_be_switched_on(shopkeeper: Shopkeeper) -> None:
     shopkeeper.connect_shop()
-    shopkeeper.hear("app/uninstalled")
+    shopkeeper.uninstall()
     answer = shopkeeper.amend({"is_active": True}, "shopify")
     assert (answer.status, answer.body["code"]) == (409, "authorization_required")
 

@@ -141,6 +141,7 @@ def test_the_grant_after_dead_tokens_is_a_secret_of_its_own(gone: Shopkeeper) ->
 def test_an_uninstall_inside_the_window_ends_what_could_be_restored(
     gone: Shopkeeper, topic: str
 ) -> None:
+    gone.house.clock.forward(hours=49)
     id = gone.row()["id"]
     assert gone.hear(topic).status == 200
     assert vault(gone) == []

@@ -88,6 +88,7 @@ def test_the_later_change_is_not_dated_before_the_earlier(gone: Shopkeeper) -> N
 def test_a_restore_that_somebody_has_ended_meanwhile_is_answered_as_it_is(
     gone: Shopkeeper,
 ) -> None:
+    gone.house.clock.forward(minutes=3)
     gone.house.street.meanwhile.append(lambda: gone.hear("app/uninstalled"))
     answer = gone.start(body={})
     assert (answer.status, answer.body) == (200, gone.row())

@@ -2,17 +2,18 @@
 
 import pytest
 
-from tests.integration.authorizing import asked, rival, status, vault
+from tests.integration.authorizing import asked, remarks, rival, status, vault
 from tests.integration.shopkeeper import Shopkeeper
+from tests.integration.tenant import overheard
 
 ENDING = ("app/uninstalled", "shop/redact")
 
 
 @pytest.fixture
 def connected(shopkeeper: Shopkeeper) -> Shopkeeper:
-    """A shopkeeper whose shop is connected."""
+    """A shopkeeper whose shop has been connected for longer than a redact comes after the fact."""
     shopkeeper.connect_shop()
-    shopkeeper.house.clock.forward(minutes=1)
+    shopkeeper.house.clock.forward(hours=49)
     return shopkeeper
 
 
@@ -27,7 +28,7 @@ def test_every_row_of_the_shop_is_ended(connected: Shopkeeper) -> None:
     leave(connected)
     second = rival(connected)
     second.connect_shop()
-    connected.house.clock.forward(minutes=1)
+    connected.house.clock.forward(hours=49)
     connected.hear("shop/redact")
     assert (vault(connected), vault(second)) == ([], [])
     assert status(second.row()) == (False, "reauthorization_required")
@@ -69,3 +70,29 @@ def test_a_row_is_found_that_nobody_claims_any_more(connected: Shopkeeper, topic
 def unclaimed(keeper: Shopkeeper) -> bool:
     """Whether no claim on the shop is left."""
     return f"shop#{keeper.shop}" not in {item["pk"]["S"] for item in keeper.house.rows()}
+
+
+def logged(keeper: Shopkeeper) -> list[str]:
+    """What the log says has become of an uninstall."""
+    with overheard(keeper.house) as heard:
+        assert keeper.hear("app/uninstalled").status == 200
+    return remarks(heard)
+
+
+def test_row_that_has_no_tokens_is_logged_as_ignored(connected: Shopkeeper) -> None:
+    assert logged(connected) == ["app/uninstalled: ended"]
+    before = connected.row()
+    assert (logged(connected), connected.row()) == (["app/uninstalled: ignored"], before)
+
+
+def test_row_whose_window_has_closed_is_logged_as_none(connected: Shopkeeper) -> None:
+    connected.disconnect()
+    connected.house.clock.forward(days=7)
+    assert logged(connected) == ["app/uninstalled: no_row"]
+
+
+def test_of_several_rows_what_became_of_one_is_logged(connected: Shopkeeper) -> None:
+    leave(connected)
+    rival(connected).connect_shop()
+    assert logged(connected) == ["app/uninstalled: ended"]
+    assert vault(connected) == []

@@ -157,7 +157,7 @@ def assert_it_was_all_looked_through(everything: str) -> None:
         "OldImage",
         "integration.reauthorization_required",
         "customers/redact: recorded",
-        "app/uninstalled: heeded",
+        "app/uninstalled: ended",
         "webhook#",
         "state#",
         "MalformedDetail",

@@ -183,34 +183,10 @@ def test_while_it_waits_the_shop_can_be_another(shopkeeper: Shopkeeper) -> None:
 def test_asked_again_after_an_uninstall_the_id_stays(shopkeeper: Shopkeeper) -> None:
     shopkeeper.connect_shop()
     id = shopkeeper.row()["id"]
-    shopkeeper.hear("app/uninstalled")
+    shopkeeper.uninstall()
     first = shopkeeper.house.street.approved(shopkeeper.url())
     second = shopkeeper.house.street.approved(shopkeeper.url())
     assert refused_alike(shopkeeper.come_back(first))[0] == 400
     assert status(shopkeeper.row()) == (False, "reauthorization_required")
     assert shopkeeper.come_back(second).status == 200
     assert (status(shopkeeper.row()), shopkeeper.row()["id"]) == ((True, "ok"), id)
-
-
-@pytest.mark.parametrize(
-    "pasted",
-    [
-        "https://{}/admin",
-        "http://{}",
-        "{}/",
-        "{}.",
-        "{}:443",
-        "{}?a=b",
-        " {} ",
-        "https://admin.shopify.com/store/{}/orders",
-    ],
-)
-def test_shop_pasted_as_an_address_is_refused_with_a_hint_that_spells_what_to_send(
-    shopkeeper: Shopkeeper, pasted: str
-) -> None:
-    answer = shopkeeper.start(body={"shop": pasted.format(shopkeeper.shop)})
-    assert (answer.status, answer.body["code"]) == (422, "invalid_field")
-    assert answer.body["param"] == "shop"
-    assert "mystore.myshopify.com" in answer.body["hint"]
-    assert shopkeeper.shop not in answer.text
-    assert shopkeeper.read("shopify").status == 404

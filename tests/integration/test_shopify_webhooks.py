@@ -9,6 +9,7 @@ import pytest
 
 from tests.builders import Answered
 from tests.integration.authorizing import remarks, status, told, vault
+from tests.integration.deliveries import made
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import overheard
 from tests.integration.wire import refused, unreachable, wire_of
@@ -19,14 +20,10 @@ ABOUT_CUSTOMERS = ("customers/redact", "customers/data_request")
 
 @pytest.fixture
 def connected(shopkeeper: Shopkeeper) -> Shopkeeper:
-    """A shopkeeper whose shop is connected."""
+    """A shopkeeper whose shop has been connected for longer than a redact comes after the fact."""
     shopkeeper.connect_shop()
-    shopkeeper.house.clock.forward(minutes=1)
+    shopkeeper.house.clock.forward(hours=49)
     return shopkeeper
-
-
-def made(keeper: Shopkeeper, topic: str = "app/uninstalled", **said: Any) -> Any:
-    return keeper.house.street.made(topic, keeper.shop, **said)
 
 
 def heard_of(keeper: Shopkeeper, delivery: Any, **parts: Any) -> tuple[Answered, list[str]]:
@@ -39,14 +36,14 @@ def heard_of(keeper: Shopkeeper, delivery: Any, **parts: Any) -> tuple[Answered,
 def recorded(keeper: Shopkeeper) -> list[str]:
     """The topics that are recorded of its shop."""
     items = keeper.house.items("receipts")
-    return [i["topic"]["S"] for i in items if i.get("topic") and i["shop"]["S"] == keeper.shop]
+    return [i["topic"]["S"] for i in items if i.get("topic") and i["shop"].get("S") == keeper.shop]
 
 
 @pytest.mark.parametrize("prefix", ["X-Shopify-", "Shopify-", "x-shopify-"])
 def test_an_uninstall_ends_the_connection(connected: Shopkeeper, prefix: str) -> None:
     id = connected.row()["id"]
     answer, said = heard_of(connected, made(connected, prefix=prefix))
-    assert (answer.status, answer.text, said) == (200, "", ["app/uninstalled: heeded"])
+    assert (answer.status, answer.text, said) == (200, "", ["app/uninstalled: ended"])
     row = connected.row()
     assert (row["id"], status(row)) == (id, (False, "reauthorization_required"))
     assert (row["has_credentials_secret_arn"], row["credentials_masked"]) == (False, [])
@@ -146,9 +143,13 @@ def test_a_row_that_waits_for_consent_goes_on_waiting(shopkeeper: Shopkeeper) ->
     assert shopkeeper.come_back(shopkeeper.house.street.approved(url)).status == 200
 
 
-def test_a_shop_that_nobody_has_is_acknowledged(shopkeeper: Shopkeeper) -> None:
-    assert shopkeeper.hear("app/uninstalled").status == 200
-    assert recorded(shopkeeper) == ["app/uninstalled"]
+@pytest.mark.parametrize("topic", ENDING)
+def test_webhook_about_a_shop_that_nobody_has_is_acknowledged_and_logged_as_such(
+    shopkeeper: Shopkeeper, topic: str
+) -> None:
+    answer, said = heard_of(shopkeeper, made(shopkeeper, topic))
+    assert (answer.status, said) == (200, [f"{topic}: no_row"])
+    assert recorded(shopkeeper) == [topic]
 
 
 @pytest.mark.parametrize("topic", [*ENDING, *ABOUT_CUSTOMERS])

@@ -6,119 +6,51 @@ from typing import Any
 
 import pytest
 
-from local.simulator.signatures import of_body
 from local.simulator.webhooks import Delivery
 from tests.builders import Answered
+from tests.integration import deliveries
 from tests.integration.authorizing import remarks, status
-from tests.integration.premises import APP_SECRET
+from tests.integration.deliveries import made
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import overheard
 
 MEBIBYTE = 1024 * 1024
-HMAC, TOPIC, SHOP, ID = (
-    f"X-Shopify-{name}" for name in ("Hmac-SHA256", "Topic", "Shop-Domain", "Webhook-Id")
-)
 ENDING = ("app/uninstalled", "shop/redact")
 TOPICS = (*ENDING, "customers/redact", "customers/data_request")
 
 
 @pytest.fixture
 def connected(shopkeeper: Shopkeeper) -> Shopkeeper:
-    """A shopkeeper whose shop is connected."""
+    """A shopkeeper whose shop has been connected for longer than a redact comes after the fact."""
     shopkeeper.connect_shop()
-    shopkeeper.house.clock.forward(minutes=1)
+    shopkeeper.house.clock.forward(hours=49)
     return shopkeeper
 
 
-def made(keeper: Shopkeeper, topic: str = "app/uninstalled", **said: Any) -> Delivery:
-    return keeper.house.street.made(topic, keeper.shop, **said)
-
-
-def with_header(delivery: Delivery, name: str, value: str) -> dict[str, Any]:
-    return {"headers": {**delivery.headers, name: value}}
-
-
-def without_header(delivery: Delivery, name: str) -> dict[str, Any]:
-    return {"headers": {n: value for n, value in delivery.headers.items() if n != name}}
-
-
-def signed(delivery: Delivery, body: str) -> dict[str, Any]:
-    """Another body under the same headers, signed all the same."""
-    headers = {**delivery.headers, HMAC: of_body(body.encode(), APP_SECRET)}
-    return {"headers": headers, "body": body}
-
-
-def a_character_more(delivery: Delivery) -> dict[str, Any]:
-    return {"body": delivery.body.decode() + " "}
-
-
-def said_in_hex(delivery: Delivery) -> dict[str, Any]:
-    return with_header(delivery, HMAC, "00" * 32)
-
-
-def of_no_alphabet(delivery: Delivery) -> dict[str, Any]:
-    return with_header(delivery, HMAC, "é\ud800")
-
-
-def unsigned(delivery: Delivery) -> dict[str, Any]:
-    return without_header(delivery, HMAC)
-
-
-def without_a_body(delivery: Delivery) -> dict[str, Any]:
-    return {"body": ""}
-
-
-def of_no_object(delivery: Delivery) -> dict[str, Any]:
-    return signed(delivery, "[]")
-
-
-def of_no_json(delivery: Delivery) -> dict[str, Any]:
-    return signed(delivery, "{")
-
-
-def too_deep(delivery: Delivery) -> dict[str, Any]:
-    return signed(delivery, "[" * 100_000)
-
-
-def about_no_shop(delivery: Delivery) -> dict[str, Any]:
-    return signed(delivery, json.dumps({"myshopify_domain": "evil.tld"}))
-
-
-def about_nobody(delivery: Delivery) -> dict[str, Any]:
-    return signed(delivery, "{}")
-
-
-def for_another_shop(delivery: Delivery) -> dict[str, Any]:
-    return with_header(delivery, SHOP, "another.myshopify.com")
-
-
-def for_no_shop(delivery: Delivery) -> dict[str, Any]:
-    return without_header(delivery, SHOP)
-
-
-def without_an_id(delivery: Delivery) -> dict[str, Any]:
-    return without_header(delivery, ID)
-
-
-def with_a_long_id(delivery: Delivery) -> dict[str, Any]:
-    return with_header(delivery, ID, "x" * 129)
-
-
 UNPROVEN: list[tuple[Callable[[Delivery], dict[str, Any]], str]] = [
-    (a_character_more, "signature"),
-    (said_in_hex, "signature"),
-    (of_no_alphabet, "signature"),
-    (unsigned, "signature"),
-    (without_a_body, "signature"),
-    (of_no_object, "body"),
-    (of_no_json, "body"),
-    (too_deep, "body"),
-    (about_no_shop, "shop"),
-    (about_nobody, "shop"),
-    (for_another_shop, "foreign_shop"),
-    (for_no_shop, "foreign_shop"),
-    (without_an_id, "id"),
-    (with_a_long_id, "id"),
+    (deliveries.a_character_more, "signature"),
+    (deliveries.said_in_hex, "signature"),
+    (deliveries.of_no_alphabet, "signature"),
+    (deliveries.unsigned, "signature"),
+    (deliveries.without_a_body, "signature"),
+    (deliveries.of_no_object, "body"),
+    (deliveries.of_no_json, "body"),
+    (deliveries.too_deep, "body"),
+    (deliveries.about_no_shop, "shop"),
+    (deliveries.about_nobody, "shop"),
+    (deliveries.for_another_shop, "foreign_shop"),
+    (deliveries.for_its_shop_twice, "foreign_shop"),
+    (deliveries.without_an_id, "id"),
+    (deliveries.with_a_long_id, "id"),
+    (deliveries.without_a_topic, "topic"),
+    (deliveries.of_its_topic_twice, "topic"),
+    (deliveries.undated, "triggered_at"),
+    (deliveries.dated_with_nothing, "triggered_at"),
+    (deliveries.dated_without_a_zone, "triggered_at"),
+    (deliveries.dated_twice, "triggered_at"),
+    (deliveries.dated_in_years, "triggered_at"),
+    (deliveries.dated_at_the_end_of_time, "triggered_at"),
+    (deliveries.dated_before_all_time, "triggered_at"),
 ]
 
 
@@ -145,13 +77,13 @@ def test_a_captured_body_is_good_for_its_own_topic_only(
 
 
 def as_topic(keeper: Shopkeeper, delivery: Delivery, topic: str) -> Answered:
-    return keeper.deliver(delivery, **with_header(delivery, TOPIC, topic))
+    return keeper.deliver(delivery, **deliveries.with_header(delivery, deliveries.TOPIC, topic))
 
 
 def test_what_is_refused_is_not_taken_for_the_delivery_itself(connected: Shopkeeper) -> None:
     delivery = made(connected)
-    connected.deliver(delivery, **a_character_more(delivery))
-    connected.deliver(delivery, **for_another_shop(delivery))
+    connected.deliver(delivery, **deliveries.a_character_more(delivery))
+    connected.deliver(delivery, **deliveries.for_another_shop(delivery))
     assert connected.deliver(delivery).status == 200
     assert status(connected.row()) == (False, "reauthorization_required")
 

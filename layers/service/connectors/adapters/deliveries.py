@@ -28,11 +28,11 @@ class DeliveryTable:
             found = self.client.get_item(TableName=self.table, Key=_key(id), ConsistentRead=True)
         return "Item" in found
 
-    def record(self, id: str, topic: str, shop: Shop, at: datetime) -> None:
+    def record(self, id: str, topic: str, shop: Shop | None, at: datetime) -> None:
         """See Deliveries."""
         told = {
             "topic": av.value(topic),
-            "shop": av.value(shop.domain),
+            "shop": av.value(shop.domain if shop else None),
             "received_at": av.value(at),
             "expires_at": {"N": f"{(at + KEPT).timestamp():.3f}"},
         }

@@ -1,39 +1,53 @@
-"""Shopify's webhooks: which topics there are, and whether a body fits its headers."""
+"""Shopify's webhooks: which deliveries are believed, and what they mean for a row."""
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
+from connectors.domain.connection import Connection
 from connectors.domain.shopify import ClientSecrets, Shop, Unproven, webhook_is_proven
-
-UNINSTALLED = "app/uninstalled"
-SHOP_REDACT = "shop/redact"
-CUSTOMERS_REDACT = "customers/redact"
-CUSTOMERS_REQUEST = "customers/data_request"
-
-ENDING = frozenset({UNINSTALLED, SHOP_REDACT})
-"""The topics after which a shop's tokens are of no use, and must not be kept."""
+from connectors.domain.shopify_topics import CLOCKS_APART, OTHER, TOPICS, Topic
 
 BODY_BYTES = 1024 * 1024
 
-_SHAPES: dict[str, Callable[[Mapping[str, Any]], bool]] = {
-    UNINSTALLED: lambda body: "myshopify_domain" in body and "shop_domain" not in body,
-    SHOP_REDACT: lambda body: {"shop_domain", "shop_id"} <= body.keys() and "customer" not in body,
-    CUSTOMERS_REDACT: lambda body: {"shop_domain", "customer", "orders_to_redact"} <= body.keys(),
-    CUSTOMERS_REQUEST: lambda body: {"shop_domain", "customer", "orders_requested"} <= body.keys(),
-}
+_TOPIC = re.compile(r"[a-z0-9_./-]{1,128}")
 
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """A delivery that Shopify has signed, and whose headers fit its body."""
+    """A delivery that Shopify has signed, and whose headers fit its body.
+
+    It is dated by the fact that it tells of. `shop` is None where the body names none.
+    """
 
     id: str
     topic: str
-    shop: Shop
-    triggered_at: datetime
+    shop: Shop | None
+    happened_at: datetime
+
+    @property
+    def rules(self) -> Topic:
+        """Its topic's."""
+        return TOPICS.get(self.topic, OTHER)
+
+
+class Effect(StrEnum):
+    """What a delivery has come to, in the log's words."""
+
+    DUPLICATE = "duplicate"
+    RECORDED = "recorded"
+    """It is no matter of any row."""
+    NO_ROW = "no_row"
+    """No row of the shop stands."""
+    IGNORED = "ignored"
+    """The row's consent is a later one, or the row has no tokens that could end."""
+    UNDECIDED = "undecided"
+    """Too near to the row's consent: Shopify's own answer to a refresh decides."""
+    ENDED = "ended"
 
 
 def webhook(
@@ -46,17 +60,33 @@ def webhook(
     """
     if not webhook_is_proven(body, _header(headers, "hmac-sha256"), secrets):
         raise Unproven("signature")
-    told = _object(body)
-    shop, topic = _shop(told), _header(headers, "topic")
-    if _header(headers, "shop-domain") != shop.domain:
-        raise Unproven("foreign_shop")
-    fits = _SHAPES.get(topic)
-    if fits is not None and not fits(told):
+    told, topic = _object(body), _lowered(_header(headers, "topic"))
+    if not _TOPIC.fullmatch(topic):
+        # None, or two in one header: acknowledged, it would not be told again under its own.
+        raise Unproven("topic")
+    rules = TOPICS.get(topic, OTHER)
+    shop = _shop(told, _header(headers, "shop-domain"), rules)
+    if not rules.fits(told):
         raise Unproven("foreign_topic")
-    id = _header(headers, "webhook-id")
-    if not 1 <= len(id) <= 128:
-        raise Unproven("id")
-    return Webhook(id, topic, shop, _moment(_header(headers, "triggered-at"), at))
+    dated = _dated(_header(headers, "triggered-at"), rules, at)
+    return Webhook(_id(headers, topic), topic, shop, dated)
+
+
+def effect(webhook: Webhook, row: Connection | None, at: datetime) -> Effect:
+    """What an ending fact means for a row: NO_ROW, IGNORED, UNDECIDED or ENDED."""
+    if row is None or webhook.shop is None or row.shop != webhook.shop.domain:
+        return Effect.NO_ROW
+    if not row.present(at):
+        return Effect.NO_ROW
+    if row.secret_arn is None:
+        return Effect.IGNORED
+    since, doubt = row.connected_at, webhook.rules.doubt
+    if since is None:
+        return Effect.ENDED
+    if doubt is not None and abs(webhook.happened_at - since) <= doubt:
+        # A disconnected one cannot ask; its restore will.
+        return Effect.UNDECIDED if row.disconnected_at is None else Effect.IGNORED
+    return Effect.ENDED if webhook.happened_at >= since else Effect.IGNORED
 
 
 def _header(headers: Mapping[str, str], name: str) -> str:
@@ -74,17 +104,44 @@ def _object(body: bytes) -> Mapping[str, Any]:
     return told
 
 
-def _shop(told: Mapping[str, Any]) -> Shop:
+def _shop(told: Mapping[str, Any], header: str, rules: Topic) -> Shop | None:
+    """The shop that the signed body names; the header may be missing, and may not differ."""
+    named = told.get("myshopify_domain") or told.get("shop_domain")
+    if not named and not rules.names_shop:
+        return None
     try:
-        return Shop(str(told.get("myshopify_domain") or told.get("shop_domain")))
+        shop = Shop(_lowered(str(named)))
     except ValueError:
         raise Unproven("shop") from None
+    if header and _lowered(header) != shop.domain:
+        raise Unproven("foreign_shop")
+    return shop
 
 
-def _moment(text: str, at: datetime) -> datetime:
-    """When the fact was; one that is not told, or not readable, is now."""
+def _lowered(text: str) -> str:
+    # Lowering may turn a foreign letter into one of ours: only ASCII is lowered.
+    return text.lower() if text.isascii() else text
+
+
+def _id(headers: Mapping[str, str], topic: str) -> str:
+    """By what the delivery is known when it comes again."""
+    own, event = _header(headers, "webhook-id"), _header(headers, "event-id")
+    if not 1 <= len(own or event) <= 128:
+        raise Unproven("id")
+    # One event may be told of under several topics, and each of these has to be heeded.
+    return own or f"{event}/{topic}"
+
+
+def _dated(text: str, rules: Topic, at: datetime) -> datetime:
+    """When the fact was.
+
+    Without a time the delivery is not believed: a captured one would count as now. Nor with one
+    that is still to come, which would outdate every later consent.
+    """
     try:
-        moment = datetime.fromisoformat(text)
-        return moment.astimezone(UTC) if moment.tzinfo else at
+        told = datetime.fromisoformat(text)
+        if told.tzinfo is not None and told.astimezone(UTC) <= at + CLOCKS_APART:
+            return told.astimezone(UTC) - rules.after
     except (ValueError, OverflowError):
-        return at
+        pass
+    raise Unproven("triggered_at")

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 
 from connectors.domain.authorization import deauthorized
 from connectors.domain.connection import Connection
@@ -12,39 +11,46 @@ from connectors.domain.events import REAUTHORIZATION_REQUIRED, Change
 from connectors.domain.place import Place
 from connectors.domain.receipts import Outcome
 from connectors.domain.shopify import Shop
-from connectors.domain.shopify_webhooks import ENDING, Webhook
-from connectors.domain.sync_status import UNINSTALLED
+from connectors.domain.shopify_tokens import GrantDead, RequestRefused, TokenTrouble
+from connectors.domain.shopify_webhooks import Effect, Webhook, effect
+from connectors.domain.sync_status import RESTORING, UNINSTALLED
 from connectors.operations.match_secret import MatchSecret
 from connectors.operations.oauth_ports import Deliveries, ShopClaims
-from connectors.operations.ports import Clock, Ids, Wish
+from connectors.operations.ports import Clock, Ids, Moved, Wish
+from connectors.operations.refresh import Busy, Refresh
+from connectors.operations.refresh_endings import InPassing
 from connectors.operations.transition import Transition
+
+_WEIGHTIEST_FIRST = (Effect.ENDED, Effect.UNDECIDED, Effect.IGNORED)
 
 
 @dataclass(frozen=True, slots=True)
 class HeedWebhook:
-    """POST /v1/webhooks/shopify, once its signature is proven (spec: shopify §3)."""
+    """POST /v1/webhooks/shopify, once its signature is proven (spec: shopify §3, §6)."""
 
     transition: Transition
     match_secret: MatchSecret
+    refresh: Refresh
+    in_passing: InPassing
     claims: ShopClaims
     deliveries: Deliveries
     clock: Clock
     ids: Ids
 
-    def __call__(self, webhook: Webhook) -> str:
-        """What became of it: `duplicate`, `recorded`, or `heeded`. Raises Unavailable.
+    def __call__(self, webhook: Webhook) -> Effect:
+        """What became of it; of several rows, the most that became of any. Raises Unavailable.
 
         It is remembered last: a delivery that fails in between comes again, and every step of it
         may be taken twice.
         """
         if self.deliveries.known(webhook.id):
-            return "duplicate"
-        ends = webhook.topic in ENDING
-        if ends:
-            for place in self._places(webhook.shop):
-                self._end(place, webhook)
+            return Effect.DUPLICATE
+        came_to = Effect.RECORDED
+        if webhook.rules.ends and webhook.shop is not None:
+            met = {self._met(place, webhook) for place in self._places(webhook.shop)}
+            came_to = next(filter(met.__contains__, _WEIGHTIEST_FIRST), Effect.NO_ROW)
         self.deliveries.record(webhook.id, webhook.topic, webhook.shop, self.clock())
-        return "heeded" if ends else "recorded"
+        return came_to
 
     def _places(self, shop: Shop) -> Iterable[Place]:
         """Where rows of the shop stand, the one that holds it included though it is seconds old.
@@ -58,33 +64,65 @@ class HeedWebhook:
             raise Unavailable("exchange")
         return dict.fromkeys([holder.claim.place, *self.claims.rows_of(shop)])
 
-    def _end(self, place: Place, webhook: Webhook) -> None:
-        """Take a row's tokens, which are dead, unless it was connected after the fact."""
-        now = self.clock()
+    def _met(self, place: Place, webhook: Webhook) -> Effect:
+        """What becomes of the row at one place."""
         row = self.transition.connections.read(place)
+        found = effect(webhook, row, self.clock())
+        if row is None or found in (Effect.NO_ROW, Effect.IGNORED):
+            return found
+        return self._asked(row) if found is Effect.UNDECIDED else self._ended(row, webhook)
+
+    def _asked(self, row: Connection) -> Effect:
+        """Let Shopify's answer to a refresh decide, now or, where it gives none, by upkeep.
+
+        Raises Unavailable while a restore is in hand, which asks by itself.
+        """
+        if row.sync_status == RESTORING:
+            raise Unavailable("restore")
+        try:
+            self.refresh(row, self.in_passing, at_once=True)
+        except GrantDead:
+            self._destroy(row)
+            return Effect.ENDED
+        except RequestRefused:
+            # Written down, with the time to ask again.
+            return Effect.UNDECIDED
+        except (Busy, TokenTrouble):
+            with suppress(Moved):
+                due = replace(row, refresh_at=self.clock())
+                self.transition.connections.write_private(row, due)
+            return Effect.UNDECIDED
+        return Effect.IGNORED
+
+    def _ended(self, row: Connection, webhook: Webhook) -> Effect:
+        """Take the row's tokens, which are dead, unless it was connected after the fact."""
+        now = self.clock()
         change = Change(self.ids("evt_"), REAUTHORIZATION_REQUIRED, now)
 
         def judge(seen: Connection | None) -> Outcome:
-            if seen is None or not _ended_by(webhook, seen, now):
-                raise _Unmoved
+            found = effect(webhook, seen, now)
+            if seen is None or found is not Effect.ENDED:
+                raise _Otherwise(found)
             return Outcome(deauthorized(seen, UNINSTALLED, at=now), (change,))
 
-        with suppress(_Unmoved):
-            self.transition.commit(Wish(place, {}, now), None, judge, row)
-            if row is not None and row.secret_arn is not None:
-                # At once, and not only when the stream comes to it.
-                with suppress(Unavailable):
-                    self.match_secret(place, row.secret_arn)
+        try:
+            self.transition.commit(Wish(row.place, {}, now), None, judge, row)
+        except _Otherwise as met:
+            if met.effect is Effect.UNDECIDED:
+                raise Unavailable("row") from None
+            return met.effect
+        self._destroy(row)
+        return Effect.ENDED
+
+    def _destroy(self, row: Connection) -> None:
+        # At once, and not only when the stream comes to it.
+        with suppress(Unavailable):
+            self.match_secret(row.place, row.secret_arn or "")
 
 
-class _Unmoved(Exception):
-    """There is nothing to end."""
+class _Otherwise(Exception):
+    """The row has moved, and what the fact means for it now is something else."""
 
-
-def _ended_by(webhook: Webhook, row: Connection, at: datetime) -> bool:
-    return (
-        row.shop == webhook.shop.domain
-        and row.present(at)
-        and row.secret_arn is not None
-        and (row.connected_at is None or webhook.triggered_at >= row.connected_at)
-    )
+    def __init__(self, effect: Effect) -> None:
+        super().__init__(effect)
+        self.effect = effect

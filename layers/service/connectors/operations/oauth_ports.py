@@ -77,8 +77,8 @@ class Deliveries(Protocol):
     def known(self, id: str) -> bool:
         """Whether it was dealt with before."""
 
-    def record(self, id: str, topic: str, shop: Shop, at: datetime) -> None:
-        """Remember that it has been dealt with."""
+    def record(self, id: str, topic: str, shop: Shop | None, at: datetime) -> None:
+        """Remember that it has been dealt with; `shop` where its body named one."""
 
 
 class Seal(Protocol):

@@ -53,6 +53,8 @@ def assemble(given: ShopifySettings) -> Shopify:
         heed_webhook=HeedWebhook(
             transition=parts.transition,
             match_secret=parts.match_secret,
+            refresh=parts.refresh,
+            in_passing=parts.in_passing,
             claims=parts.claims,
             deliveries=DeliveryTable(dynamodb, given.receipts_table),
             clock=now,
