@@ -141,6 +141,11 @@ class ShopifyClient:
                     # Used up by a try before, whose answer nobody has.
                     raise OutcomeUnknown from None
                 raise
+            except RequestRefused:
+                if isinstance(trouble, Unheard) and "code" in form:
+                    # A try before may arrive yet, and be granted.
+                    raise trouble from None
+                raise
             except OutcomeUnknown as met:
                 trouble = trouble if isinstance(trouble, Unheard) else met
             wait = pause * (0.5 + self.chance())

@@ -12,7 +12,13 @@ from connectors.domain.oauth_states import OauthState, digest
 from connectors.domain.receipts import Outcome
 from connectors.domain.shop_claims import RESERVED, ShopClaim, Taking
 from connectors.domain.shopify import Callback, covers, scope_list
-from connectors.domain.shopify_tokens import GrantDead, Tokens, TokenTrouble, Unheard
+from connectors.domain.shopify_tokens import (
+    GrantDead,
+    RequestRefused,
+    Tokens,
+    TokenTrouble,
+    Unheard,
+)
 from connectors.operations.oauth_ports import (
     ClaimMoved,
     OauthStates,
@@ -129,6 +135,9 @@ class CompleteAuthorization:
             tokens = self.endpoint.exchange(state.shop, code)
         except GrantDead:
             raise NotAuthorized("code_refused", row) from None
+        except RequestRefused as refused:
+            reason = ": ".join(filter(None, ("exchange_refused", refused.word)))
+            raise NotAuthorized(reason, row) from None
         except Unheard:
             raise
         except TokenTrouble as trouble:
