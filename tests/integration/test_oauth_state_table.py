@@ -1,5 +1,6 @@
 """States in the real table: used once, in time, together with the claim or not at all."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -34,6 +35,20 @@ def taking(over: str | None = None) -> Taking:
 def test_a_state_reads_back_whole(states: OauthStateTable) -> None:
     assert states.find("digest") == STATE
     assert states.find("another") is None
+
+
+def test_foreign_shops_are_kept_with_the_state_once_each(states: OauthStateTable) -> None:
+    for name in ("a", "b", "a"):
+        states.note_foreign(STATE, Shop(f"{name}.myshopify.com"))
+    found = states.find("digest")
+    assert found == replace(STATE, foreign_shops=frozenset({"a.myshopify.com", "b.myshopify.com"}))
+
+
+def test_foreign_shop_does_not_bring_a_state_back_that_was_tidied_away(
+    states: OauthStateTable,
+) -> None:
+    states.note_foreign(replace(STATE, digest="gone"), SHOP)
+    assert states.find("gone") is None
 
 
 def test_a_state_is_used_once_whatever_has_become_of_the_claim(states: OauthStateTable) -> None:

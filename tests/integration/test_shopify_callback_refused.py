@@ -14,7 +14,6 @@ REFUSED: list[tuple[Callable[[Shopkeeper], Query], str, int]] = [
     (callbacks.replayed, "used_state", 1),
     (callbacks.expired, "expired_state", 0),
     (callbacks.expired_without_consent, "expired_state", 0),
-    (callbacks.of_another_shop, "foreign_shop", 0),
     (callbacks.of_no_shop, "shop", 0),
     (callbacks.forged, "signature", 0),
     (callbacks.unsigned, "signature", 0),

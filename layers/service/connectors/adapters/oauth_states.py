@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from connectors.adapters import attribute_values as av
 from connectors.adapters import claim_items, row_items
-from connectors.adapters.aws_calls import calling, cancellations, settled
+from connectors.adapters.aws_calls import calling, cancellations, code, settled
 from connectors.domain.oauth_states import OauthState
 from connectors.domain.shop_claims import Taking
 from connectors.domain.shopify import Shop
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 _FAILED = "ConditionalCheckFailed"
+_CONDITION_FAILED = "ConditionalCheckFailedException"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,23 @@ class OauthStateTable:
             scopes=av.plain(item.get("scopes", av.EMPTY)),
             expires_at=av.unix(item["expires_at"]["N"]),
             used="spent_by" in item,
+            foreign_shops=frozenset(item.get("foreign_shops", {}).get("SS", ())),
         )
+
+    def note_foreign(self, state: OauthState, shop: Shop) -> None:
+        """See OauthStates. One that was tidied away meanwhile is past its time, and stays away."""
+        try:
+            with calling("dynamodb"):
+                self.client.update_item(
+                    TableName=self.table,
+                    Key=_key(state.digest),
+                    UpdateExpression="ADD foreign_shops :shop",
+                    ConditionExpression="attribute_exists(pk)",
+                    ExpressionAttributeValues={":shop": {"SS": [shop.domain]}},
+                )
+        except ClientError as error:
+            if code(error) != _CONDITION_FAILED:
+                raise
 
     def spend(self, state: OauthState, taking: Taking, at: datetime) -> str:
         """See OauthStates."""

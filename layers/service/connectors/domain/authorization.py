@@ -124,17 +124,19 @@ def begun(
 def asked_again(row: Connection, supplied: Mapping[str, Any], *, at: datetime) -> Connection:
     """The row with OAuth started anew, which makes every earlier start's URL dead.
 
-    A row that was disconnected comes back as one that is not connected yet.
+    A row that was disconnected comes back as one that is not connected yet. What went wrong with
+    an earlier start is over.
     """
     fields: dict[str, Any] = {
         "oauth_generation": row.oauth_generation + 1,
         "is_active": False,
         "authorization_expires_at": at + KEPT,
+        "sync_error": None,
     }
     if row.disconnected_at is not None:
         fields |= {"epoch": row.epoch + 1, "disconnected_at": None, "restorable_until": None}
     if row.disconnected_at is not None or row.sync_status == ERROR:
-        fields |= {"sync_status": NOT_CONNECTED, "sync_error": None}
+        fields |= {"sync_status": NOT_CONNECTED}
     return row.changed(at, **(fields | dict(supplied)))
 
 
@@ -205,7 +207,7 @@ def refreshed(row: Connection, renewal: Renewal) -> Connection:
 
 def verified(row: Connection, at: datetime) -> Connection:
     """The row whose shop has given tokens again, after it was said to be in error."""
-    return row.changed(at, sync_status=OK, sync_error=None)
+    return row.changed(at, sync_status=OK, sync_error=None, health_told_at=at)
 
 
 def refused(row: Connection, *, at: datetime, chance: float) -> Connection:
@@ -224,10 +226,11 @@ def failed(row: Connection, *, at: datetime) -> Connection:
 
     One answer proves nothing: it says so from the second on that is an hour later than the first.
     """
-    told = row.sync_status in (ERROR, RESTORING)
-    if told or row.unavailable_since is None or at - row.unavailable_since < REFUSED_PAUSE:
+    silent = row.sync_status in (ERROR, RESTORING)
+    if silent or row.unavailable_since is None or at - row.unavailable_since < REFUSED_PAUSE:
         return row
-    return row.changed(at, sync_status=ERROR, sync_error=SHOP_UNAVAILABLE)
+    told = {"sync_status": ERROR, "sync_error": SHOP_UNAVAILABLE, "health_told_at": at}
+    return row.changed(at, **told)
 
 
 def not_asked_before(row: Connection) -> datetime | None:

@@ -17,6 +17,7 @@ class OauthState:
     """A start of OAuth. Stored under the digest of its text, which stands in the URL only.
 
     `generation` is the row's own count of starts: a later one makes this one's URL dead.
+    `foreign_shops` are others that have answered for it, each told on the row once.
     """
 
     digest: str
@@ -27,6 +28,7 @@ class OauthState:
     scopes: tuple[str, ...]
     expires_at: datetime
     used: bool = False
+    foreign_shops: frozenset[str] = frozenset()
 
 
 def digest(state: str) -> str:

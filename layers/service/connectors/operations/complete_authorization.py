@@ -8,10 +8,11 @@ from connectors.domain.authorization import Renewal, awaits, connected, keep_ali
 from connectors.domain.connection import Connection
 from connectors.domain.errors import ConcurrentUpdate, ShopConnectedElsewhere, Unavailable
 from connectors.domain.events import CONNECTED, Change
+from connectors.domain.foreign_shops import ForeignShop
 from connectors.domain.oauth_states import OauthState, digest
 from connectors.domain.receipts import Outcome
 from connectors.domain.shop_claims import RESERVED, ShopClaim, Taking
-from connectors.domain.shopify import Callback, covers, scope_list
+from connectors.domain.shopify import Callback, Shop, covers, scope_list
 from connectors.domain.shopify_tokens import (
     GrantDead,
     RequestRefused,
@@ -93,8 +94,32 @@ class CompleteAuthorization:
         if state.used:
             raise NotAuthorized("used_state")
         if state.shop != callback.shop:
+            if callback.code is not None:
+                self._tell(state, callback.shop)
             raise NotAuthorized("foreign_shop")
         return state
+
+    def _tell(self, state: OauthState, shop: Shop) -> None:
+        """Have the row say in which shop the merchant has approved, once per start and shop.
+
+        The state stays good: nothing was exchanged, and it is good for its own shop only, so that
+        the merchant may go back and choose that one.
+        """
+        if shop.domain in state.foreign_shops:
+            return
+        now, foreign = self.clock(), ForeignShop(shop, state.shop)
+        id = self.ids("evt_")
+
+        def judge(seen: Connection | None) -> Outcome:
+            if seen is None or not awaits(seen, state.connection_id, state.generation, now):
+                raise NotAuthorized("foreign_shop")
+            new = foreign.told_on(seen, at=now)
+            change = Change(id, foreign.event_on(seen, at=now), now)
+            return Outcome(new, () if new is seen else (change,))
+
+        row = self.transition.connections.read(state.place)
+        self.transition.commit(Wish(state.place, {}, now), None, judge, row)
+        self.states.note_foreign(state, shop)
 
     def _waiting(self, state: OauthState) -> Connection:
         row = self.transition.connections.read(state.place)

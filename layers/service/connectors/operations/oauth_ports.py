@@ -34,6 +34,9 @@ class OauthStates(Protocol):
         Raises StateSpent or ClaimMoved.
         """
 
+    def note_foreign(self, state: OauthState, shop: Shop) -> None:
+        """Remember that another shop has answered for it; twice is once."""
+
 
 class ShopClaims(Protocol):
     """Whose shop it is. All methods raise Unavailable."""
