@@ -66,19 +66,8 @@ class LastingHouse(TokenHouse):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.line = Line(self)
-        app = App("client-1", ("read_orders",), "https://here/callback", "https://{shop}")
-        client = ShopifyClient(
-            app=app,
-            secrets=lambda: ClientSecrets("hush"),
-            transport=self.line,
-            clock=self.clock,
-            deadline_seconds=DEADLINE_SECONDS,
-            chance=lambda: 0.5,
-            alarm=lambda _: None,
-            warn=lambda *_, **__: None,
-        )
         # Frozen: everybody who refreshes does so through the one object.
-        object.__setattr__(self.refresh, "endpoint", client)
+        object.__setattr__(self.refresh, "endpoint", self._client())
         keep_alive = KeepAlive(
             connections=self.table,
             refresh=self.refresh,
@@ -91,6 +80,19 @@ class LastingHouse(TokenHouse):
         self.upkeep = WorkOffDue(self.table, expire, keep_alive, self.clock)
         self.followed = 0
         self.failures: list[str] = []
+
+    def _client(self) -> ShopifyClient:
+        app = App("client-1", ("read_orders",), "https://here/callback", "https://{shop}")
+        return ShopifyClient(
+            app=app,
+            secrets=lambda: ClientSecrets("hush"),
+            transport=self.line,
+            clock=self.clock,
+            deadline_seconds=DEADLINE_SECONDS,
+            chance=lambda: 0.5,
+            alarm=lambda _: None,
+            warn=lambda *_, **__: None,
+        )
 
     def time(self) -> Any:
         """What the client takes for the module `time`."""

@@ -13,11 +13,12 @@ from connectors.operations.expire import Expire
 from connectors.operations.give_ends import GiveEnds
 from connectors.operations.keep_alive import KeepAlive
 from connectors.operations.match_secret import MatchSecret
+from connectors.operations.ports import Clock
 from connectors.operations.reconcile import Reconcile
 from connectors.operations.work_off_due import WorkOffDue
 from connectors.settings import UpkeepSettings
 from connectors.wiring import machine
-from connectors.wiring.tokens import token_parts
+from connectors.wiring.tokens import TokenParts, token_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,18 @@ def assemble(given: UpkeepSettings) -> Upkeep:
         moved_secrets=change_stream.moved_secrets,
         match_secret=parts.match_secret,
         work_off_due=WorkOffDue(parts.table, expire, keep_alive, now),
-        reconcile=Reconcile(
-            connections=parts.table,
-            vault=parts.vault,
-            match_secret=parts.match_secret,
-            give_ends=GiveEnds(parts.table, parts.vault, now),
-            clock=now,
-            ids=parts.ids,
-        ),
+        reconcile=_reconcile(parts, now),
         logger=logger,
         metrics=Metrics(),
+    )
+
+
+def _reconcile(parts: TokenParts, now: Clock) -> Reconcile:
+    return Reconcile(
+        connections=parts.table,
+        vault=parts.vault,
+        match_secret=parts.match_secret,
+        give_ends=GiveEnds(parts.table, parts.vault, now),
+        clock=now,
+        ids=parts.ids,
     )
