@@ -150,7 +150,8 @@ BAD: dict[str, tuple[dict[str, list[str]], str | None]] = {
     "a parameter twice": ({"mode": ["live", "live"]}, "mode"),
     "a limit twice": ({"limit": ["1", "2"]}, "limit"),
     "an unknown cursor": ({"starting_after": ["nonesuch"]}, "starting_after"),
-    "an empty cursor": ({"ending_before": [""]}, "ending_before"),
+    "a blank cursor": ({"ending_before": [" "]}, "ending_before"),
+    "an empty filter": ({"mode": [""]}, "mode"),
     "both cursors": ({"starting_after": ["a"], "ending_before": ["b"]}, "ending_before"),
 }
 

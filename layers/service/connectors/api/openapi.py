@@ -152,7 +152,7 @@ def _parameters(route: Route) -> Iterable[Schema]:
         yield _parameter("path", "connector_type", {"type": "string", "enum": _TYPES})
     if route.lists:
         filters = FILTERS if route.lists == "integrations" else {}
-        yield from _list_parameters(filters | PAGING)
+        yield from _list_parameters({**filters, **PAGING})
     yield _parameter("header", "Arcus-Version", {"type": "string", "const": API_VERSION})
     if route.method in WRITING:
         key = {"type": "string", "minLength": 1, "maxLength": 255}
