@@ -10,7 +10,7 @@ import pytest
 from connectors.api import problems
 from connectors.api.problems import INTERNAL, PROBLEMS
 from connectors.domain import errors as e
-from tests.contract import ERRORS, PROBLEM_FIELDS
+from tests.contract import CONNECTOR_TYPES, ERRORS, PROBLEM_FIELDS
 
 SENTENCE = re.compile(r"[A-Z](?:[^.!?]|[.!?](?=\S))*\.|config may not (?:[^.!?])*\.")
 FACTS: dict[type[e.Refusal], tuple[Any, ...]] = {
@@ -98,6 +98,27 @@ def test_a_hint_says_what_would_fit() -> None:
     hint = told(e.InvalidField("mode", '"sandbox" or "live"'))["hint"]
     assert hint == 'This field must be "sandbox" or "live".'
     assert told(e.InvalidParameter("limit", "1"))["hint"] == "Send 1."
+
+
+def test_the_hint_of_an_unknown_connector_type_names_every_one_that_there_is() -> None:
+    hint = told(e.InvalidConnectorType())["hint"]
+    assert re.findall(r"\b[a-z]+\b", hint.partition("types ")[2]) == CONNECTOR_TYPES
+
+
+NEXT_STEP = re.compile(
+    r"\b([Ss]end|[Nn]ame|[Uu]se|[Rr]etry|[Cc]all|[Tt]ry|connect|change|authorize|start|read|ask"
+    r"|[Ss]low|[Aa]uthorize|describes|disconnect)\b"
+)
+OF_ADMISSION = [
+    kind
+    for kind in LEAVES
+    if issubclass(kind, (e.Malformed, e.Unadmitted, e.NoSuchRoute, e.MethodNotAllowed))
+] + [e.NotConnected, e.NotSetUp, e.Unavailable]
+
+
+@pytest.mark.parametrize("kind", OF_ADMISSION, ids=lambda kind: kind.__name__)
+def test_a_hint_says_what_to_do_next(kind: type[e.Refusal]) -> None:
+    assert NEXT_STEP.search(told(an(kind))["hint"])
 
 
 def test_only_what_the_contract_says_adds_headers() -> None:

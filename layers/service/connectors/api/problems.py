@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from connectors.api.presentation import text
 from connectors.domain import errors as e
+from connectors.domain.catalogue import CATALOGUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,10 @@ INTERNAL = Problem(
 PROBLEMS: dict[type[e.Refusal], Problem] = {
     e.InvalidJson: _bad("invalid_json", "Send one JSON object, with each member name once."),
     e.InvalidConnectorType: _bad(
-        "invalid_connector_type", "Name one of the connector types of the documentation."
+        "invalid_connector_type", f"Name one of the connector types {', '.join(CATALOGUE)}."
     ),
     e.InvalidIdempotencyKey: _bad(
-        "invalid_idempotency_key", "Send an Idempotency-Key of 1 to 255 printable characters."
+        "invalid_idempotency_key", "Send one Idempotency-Key, of 1 to 255 printable characters."
     ),
     e.InvalidVersion: _bad("invalid_version", "Send Arcus-Version 2026-05-01, or leave it out."),
     e.InvalidParameter: _bad("invalid_parameter", "Send {expected}."),
@@ -49,7 +50,7 @@ PROBLEMS: dict[type[e.Refusal], Problem] = {
         401, "missing_api_key", "Send an API key as Authorization: Bearer <key>."
     ),
     e.InvalidApiKey: _unadmitted(
-        401, "invalid_api_key", "This API key does not exist or was revoked."
+        401, "invalid_api_key", "This API key does not exist or was revoked; use another one."
     ),
     e.ExpiredApiKey: _unadmitted(
         401, "expired_api_key", "This API key has expired; use a new one."
@@ -63,9 +64,17 @@ PROBLEMS: dict[type[e.Refusal], Problem] = {
     e.LiveModeRequiresLiveKey: _unadmitted(
         403, "live_mode_requires_live_key", "Use a live API key, or send mode sandbox."
     ),
-    e.NoSuchRoute: Problem(404, "not_found", "not_found", "There is nothing at this address."),
+    e.NoSuchRoute: Problem(
+        404,
+        "not_found",
+        "not_found",
+        "There is nothing at this address; /v1/openapi.json describes those that there are.",
+    ),
     e.NotConnected: Problem(
-        404, "not_found", "not_found", "No integration of this type is configured."
+        404,
+        "not_found",
+        "not_found",
+        "No integration of this type is configured; connect it with POST.",
     ),
     e.MethodNotAllowed: _bad(
         "method_not_allowed", "Use one of the methods named in the Allow header.", 405
