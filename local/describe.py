@@ -15,7 +15,8 @@ from typing import Annotated
 import typer
 
 from connectors.api import openapi
-from connectors.api.endpoint import Endpoint, OpenRoute, Route
+from connectors.api.endpoint import Endpoint
+from connectors.api.routes import OpenRoute, Route
 from connectors.settings import IntegrationsSettings, ShopifySettings
 from local import event_examples, event_schemas
 
@@ -78,8 +79,8 @@ def _routes() -> tuple[list[Route], list[OpenRoute]]:
     """The HTTP functions' routes, of which one kind needs no key."""
     doors = [_endpoint(name, settings) for name, settings in HANDLERS.items()]
     # Both functions have the POST: one for the fifteen types, the other for Shopify.
-    routes = [route for door in doors[:1] for route in door.routes]
-    return routes, [route for door in doors for route in door.open_routes]
+    routes = [route for door in doors[:1] for route in door.routes.keyed]
+    return routes, [route for door in doors for route in door.routes.open]
 
 
 def _endpoint(name: str, settings: type) -> Endpoint:

@@ -18,9 +18,9 @@ from connectors.wiring import integrations as wiring
 
 service = wiring.assemble(settings.IntegrationsSettings.read())
 endpoint = service.endpoint
-endpoint.open("GET", "/v1/openapi.json", openapi.published)
-endpoint.elsewhere.update(
-    {"/v1/integrations/shopify/callback": "GET", "/v1/webhooks/shopify": "POST"}
+endpoint.open("GET", "/v1/openapi.json", openapi.published, reads=True)
+endpoint.routes.elsewhere.update(
+    {"/v1/integrations/shopify/callback": ("GET",), "/v1/webhooks/shopify": ("POST",)}
 )
 
 BARE = RowAnswer(presentation.row_text)

@@ -72,6 +72,15 @@ def webhook_failed(error: Exception, _: Call) -> Reply:
 
 endpoint.open("GET", "/v1/integrations/shopify/callback", callback, callback_failed)
 endpoint.open("POST", "/v1/webhooks/shopify", webhook, webhook_failed)
+endpoint.routes.elsewhere.update(
+    {
+        "/v1/openapi.json": ("GET", "HEAD"),
+        "/v1/integrations": ("GET", "HEAD"),
+        "/v1/integrations/{connector_type}": ("GET", "HEAD", "PATCH", "DELETE"),
+        "/v1/integrations/{connector_type}/credentials": ("PUT",),
+        "/v1/integrations/{connector_type}/events": ("GET", "HEAD"),
+    }
+)
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:

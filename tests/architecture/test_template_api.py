@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from connectors.api.presentation import API_VERSION
+from connectors.api.endpoint import ALWAYS as EVERY_ANSWER
+from connectors.api.endpoint import NOT_STORED
 from tests.architecture.stack import Part, parts, properties, translated, written
 from tests.contract import ERRORS, PROBLEM_FIELDS
 
@@ -15,6 +16,7 @@ OWN_STATUS = {
     "DEFAULT_4XX": 400,
     "DEFAULT_5XX": 500,
     "MISSING_AUTHENTICATION_TOKEN": 403,
+    "UNAUTHORIZED": 401,
     "REQUEST_TOO_LARGE": 413,
     "UNSUPPORTED_MEDIA_TYPE": 415,
     "THROTTLED": 429,
@@ -24,6 +26,12 @@ OWN_STATUS = {
 }
 """What API Gateway answers with unless it is told otherwise."""
 SENTENCE = re.compile(r"[A-Z][^.!?]*\.")
+ALWAYS = {
+    "X-Request-Id": "context.requestId",
+    "Cache-Control": f"'{NOT_STORED}'",
+    **{name: f"'{value}'" for name, value in EVERY_ANSWER.items()},
+}
+"""What each of our own answers carries that is no row and no public document."""
 
 (API,) = properties(written(), "Serverless::Api").values()
 ANSWERS: dict[str, Part] = API["GatewayResponses"]
@@ -63,7 +71,9 @@ def test_its_hint_is_one_sentence(kind: str) -> None:
 def test_it_carries_the_headers_of_every_answer(kind: str) -> None:
     headers = dict(ANSWERS[kind]["ResponseParameters"]["Headers"])
     retry = headers.pop("Retry-After", None)
-    assert headers == {"X-Request-Id": "context.requestId", "Arcus-Version": f"'{API_VERSION}'"}
+    challenge = headers.pop("WWW-Authenticate", None)
+    assert headers == ALWAYS
+    assert challenge == ("'Bearer'" if status(kind) == 401 else None)
     assert (retry is not None) is (status(kind) in (429, 503))
     assert retry is None or re.fullmatch("'[1-9][0-9]*'", retry)
 
@@ -84,6 +94,7 @@ def test_every_method_of_every_address_reaches_the_function_that_knows_the_route
     (api,) = properties(translated(), "ApiGateway::RestApi").values()
     paths = api["Body"]["paths"]
     assert set(paths["/{proxy+}"]) == METHODS
+    assert set(paths["/"]) >= {"get", "head"}
     assert "x-amazon-apigateway-any-method" not in json.dumps(paths, default=str)
 
 

@@ -132,7 +132,7 @@ def test_every_other_method_of_shopify_s_addresses_reaches_the_other_function(
     for method, path, allowed in [
         ("POST", f"{SHOPIFY}/callback", "GET"),
         ("GET", "/v1/webhooks/shopify", "POST"),
-        ("PUT", SHOPIFY, "DELETE, GET, PATCH, POST"),
+        ("PUT", SHOPIFY, "DELETE, GET, HEAD, PATCH, POST"),
     ]:
         answer = local.send(method, path)
         assert (answer.status, answer.headers.get("allow")) == (405, allowed), urlsplit(path)

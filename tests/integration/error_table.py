@@ -173,7 +173,7 @@ TABLE = [
         "method_not_allowed",
         call("DELETE", "/v1/integrations"),
         key_known=False,
-        header=("allow", "GET"),
+        header=("allow", "GET, HEAD"),
     ),
     Row("body_too_large", post(" " * 65_537)),
     Row("unsupported_media_type", post("{}", **{"Content-Type": "text/plain"})),

@@ -16,18 +16,13 @@ from connectors.domain.owner import Owner
 from connectors.operations.issue_key import IssuedKey, KeyWish
 from connectors.wiring import machine
 from connectors.wiring import operator as wiring
-from tests.builders import ENTITY, NOON, Answered, an_event
+from tests.builders import ENTITY, NOON, Answered
+from tests.gateway import arrival
 from tests.integration import premises
 from tests.integration.moto_at_ease import at_ease
 from tests.integration.street import Street
 
 FUNCTIONS = ("integrations", "announcements", "upkeep", "credentials", "shopify")
-OF_SHOPIFY = {
-    ("POST", "/v1/integrations/shopify"),
-    ("GET", "/v1/integrations/shopify/callback"),
-    ("POST", "/v1/webhooks/shopify"),
-}
-"""What the gateway brings to the Shopify function; everything else goes to the first one."""
 
 
 @dataclass
@@ -95,9 +90,11 @@ class House:
             self.calls.clear()
 
     def send(self, method: str, path: str, **parts: Any) -> Answered:
-        """One call of an HTTP function; see `an_event` for the parts."""
-        function = self.shopify if (method, path) in OF_SHOPIFY else self.integrations
-        return Answered.of(function.handler(an_event(method, path, **parts), None))
+        """One call through the gateway; see `arrival` for the parts."""
+        arrived = arrival(method, path, **parts)
+        assert arrived is not None, "the gateway answers this by itself"
+        function: ModuleType = getattr(self, arrived.function)
+        return Answered.of(function.handler(arrived.event, None))
 
     def rows(self) -> list[dict[str, Any]]:
         """Every item of the Connections table."""

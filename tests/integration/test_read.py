@@ -34,8 +34,10 @@ def test_what_the_caller_has_already_is_not_sent_again(tenant: Tenant, spelled: 
 def test_an_unchanged_answer_carries_the_headers_of_every_answer(tenant: Tenant) -> None:
     tag = tenant.connect().headers["etag"]
     headers = tenant.read(headers={"if-none-match": tag}).headers
-    always = {"x-request-id", "arcus-version", "x-ratelimit-limit", "x-ratelimit-remaining"}
-    assert set(headers) == always | {"x-ratelimit-reset", "etag"}
+    always = {"x-request-id", "arcus-version", "x-content-type-options"}
+    always |= {"strict-transport-security", "cache-control"}
+    rate = {"x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"}
+    assert set(headers) == always | rate | {"etag"}
 
 
 def test_a_changed_row_is_sent_to_who_has_the_old_one(tenant: Tenant) -> None:

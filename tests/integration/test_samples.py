@@ -12,6 +12,7 @@ from connectors.domain.api_keys import digest
 from connectors.domain.events import TYPES
 from connectors.wiring import operator as wiring
 from tests.builders import Answered, a_key
+from tests.gateway import arrival
 from tests.integration.house import House, Unhurried
 from tests.integration.premises import ROOT
 from tests.integration.shopkeeper import Shopkeeper
@@ -106,6 +107,21 @@ def test_the_hand_out_sample_is_a_sound_request(house: House) -> None:
 def test_every_function_has_a_sample() -> None:
     functions = {path.name for path in (ROOT / "functions").iterdir() if path.is_dir()}
     assert functions == {path.parent.name for path in EVENTS.glob("*/*.json")} - {"emitted"}
+
+
+HTTP = [path for name in ("integrations", "shopify") for path in (EVENTS / name).glob("*.json")]
+
+
+@pytest.mark.parametrize("path", HTTP, ids=lambda path: f"{path.parent.name} {path.stem}")
+def test_an_http_sample_is_what_the_gateway_sends_to_that_function(path: Path) -> None:
+    sample = read(path)
+    arrived = arrival(sample["httpMethod"], sample["path"])
+    assert arrived is not None
+    assert arrived.function == path.parent.name
+    for name in ("resource", "pathParameters"):
+        assert sample[name] == arrived.event[name]
+    assert sample["requestContext"]["resourcePath"] == sample["resource"]
+    assert sample["multiValueHeaders"] == {n: [v] for n, v in sample["headers"].items()}
 
 
 @pytest.mark.parametrize("path", BATCHES, ids=lambda path: path.stem)

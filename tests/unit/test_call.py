@@ -23,6 +23,31 @@ def test_a_header_is_found_whatever_its_case(name: str, where: str) -> None:
     assert call.headers == {name.lower(): "v"}
 
 
+TWICE: dict[str, dict[str, Any]] = {
+    "one name": {"multiValueHeaders": {"Idempotency-Key": ["a", "b"]}},
+    "equal values": {"multiValueHeaders": {"Idempotency-Key": ["a", "a"]}},
+    "two cases": {"multiValueHeaders": {"Idempotency-Key": ["a"], "idempotency-key": ["a"]}},
+    "two cases, single": {
+        "multiValueHeaders": None,
+        "headers": {"Idempotency-Key": "a", "IDEMPOTENCY-KEY": "a"},
+    },
+    "both maps": {
+        "headers": {"Idempotency-Key": "b"},
+        "multiValueHeaders": {"Idempotency-Key": ["a", "b"]},
+    },
+}
+
+
+@pytest.mark.parametrize("parts", TWICE.values(), ids=TWICE)
+def test_a_header_sent_twice_is_known_as_repeated(parts: dict[str, Any]) -> None:
+    assert a_call(**parts).repeated == {"idempotency-key"}
+
+
+def test_a_header_in_both_maps_is_not_repeated() -> None:
+    both = {"headers": {"A": "1"}, "multiValueHeaders": {"a": ["1"], "B": ["1, 2"]}}
+    assert a_call(**both).repeated == frozenset()
+
+
 def test_a_header_sent_twice_is_joined() -> None:
     call = a_call(headers={"If-Match": "b"}, multiValueHeaders={"If-Match": ["a", "b"]})
     assert call.headers == {"if-match": "a, b"}
@@ -42,6 +67,13 @@ def test_every_value_of_a_query_is_there() -> None:
     assert a_call(multiValueQueryStringParameters={"limit": ["1", "2"]}).query == {
         "limit": ["1", "2"]
     }
+
+
+def test_a_query_of_single_values_is_read_where_there_is_no_other() -> None:
+    single = {"queryStringParameters": {"limit": "2"}}
+    assert a_call(**single, multiValueQueryStringParameters=None).query == {"limit": ["2"]}
+    many = {"multiValueQueryStringParameters": {"limit": ["1", "2"]}}
+    assert a_call(**single, **many).query == {"limit": ["1", "2"]}
 
 
 def test_the_caller_s_address_is_the_gateway_s_word() -> None:
@@ -79,6 +111,19 @@ def test_an_answer_takes_the_gateway_s_shape() -> None:
         "body": '{"a":1}',
         "isBase64Encoded": False,
     }
+
+
+def test_an_answer_to_head_says_all_but_the_body() -> None:
+    reply = Reply(200, '"é"', {"ETag": '"x-1"'})
+    told = reply.proxied({}, head=True)
+    headers = {"Content-Type": ["application/json"], "ETag": ['"x-1"'], "Content-Length": ["4"]}
+    assert (told["body"], told["multiValueHeaders"]) == ("", headers)
+    assert Reply(304).proxied({}, head=True) == Reply(304).proxied({})
+
+
+def test_an_answer_s_own_headers_go_before_those_of_every_answer() -> None:
+    told = Reply(200, "", {"Cache-Control": "public"}).proxied({"Cache-Control": "no-store"})
+    assert told["multiValueHeaders"] == {"Cache-Control": ["public"]}
 
 
 def test_an_answer_without_a_body_has_no_type() -> None:

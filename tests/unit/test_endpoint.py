@@ -21,7 +21,12 @@ from tests.unit.keyring import TEXT, Keyring, holding
 
 ONE, ALL = "/v1/integrations/{connector_type}", "/v1/integrations"
 STRIPE = "/v1/integrations/stripe"
-EVERY_ANSWER = ["x-request-id", "arcus-version"]
+EVERY_ANSWER = {
+    "x-request-id": "req_1",
+    "arcus-version": "2026-05-01",
+    "x-content-type-options": "nosniff",
+    "strict-transport-security": "max-age=31536000",
+}
 NUMBERS = itertools.count()
 RATE = ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"]
 
@@ -40,7 +45,7 @@ class Door:
         self.opens("GET", ALL, READ)
         self.opens("GET", ONE, READ)
         self.opens("PATCH", ONE, WRITE)
-        self.endpoint.open("GET", "/v1/openapi.json", lambda _: Reply(200, "{}"))
+        self.endpoint.open("GET", "/v1/openapi.json", lambda _: Reply(200, "{}"), reads=True)
 
     def opens(self, method: str, address: str, scope: str, act: object = None) -> None:
         """Add a route; it answers 200 unless an act says otherwise."""
@@ -49,7 +54,7 @@ class Door:
             self.seen.append(request)
             if isinstance(act, Exception):
                 raise act
-            return Reply(200, "{}")
+            return act if isinstance(act, Reply) else Reply(200, "{}")
 
         self.endpoint.route(method, address, scope)(action)
 
@@ -85,10 +90,10 @@ def test_an_unknown_address_is_404_even_without_a_key(door: Door, path: str) -> 
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("DELETE", STRIPE, "GET, PATCH"),
-        ("POST", ALL, "GET"),
-        ("POST", "/v1/openapi.json", "GET"),
-        ("get", ALL, "GET"),
+        ("DELETE", STRIPE, "GET, HEAD, PATCH"),
+        ("POST", ALL, "GET, HEAD"),
+        ("POST", "/v1/openapi.json", "GET, HEAD"),
+        ("get", ALL, "GET, HEAD"),
     ],
 )
 def test_another_method_is_405_and_told_which_are_allowed(
@@ -99,15 +104,15 @@ def test_another_method_is_405_and_told_which_are_allowed(
     assert door.ring.asked == []
 
 
-def test_a_public_page_needs_no_key(door: Door) -> None:
-    assert door.ask(path="/v1/openapi.json", key=None).status == 200
+@pytest.mark.parametrize("end", ["", "/", "//"])
+def test_a_public_page_needs_no_key_and_no_exact_end(door: Door, end: str) -> None:
+    assert door.ask(path=f"/v1/openapi.json{end}", key=None).status == 200
     assert door.ring.asked == []
 
 
 @pytest.mark.parametrize("path", [STRIPE, "/v1/nothing", "/v1/openapi.json"])
 def test_every_answer_tells_its_number_and_the_version(door: Door, path: str) -> None:
-    headers = door.ask(path=path).headers
-    assert [headers[name] for name in EVERY_ANSWER] == ["req_1", "2026-05-01"]
+    assert door.ask(path=path).headers.items() >= EVERY_ANSWER.items()
 
 
 @pytest.mark.parametrize(
@@ -164,12 +169,7 @@ def test_a_fault_before_the_key_is_known_is_neutral_too(door: Door) -> None:
 
 
 def test_a_call_is_one_line_that_tells_whose_it_was_and_nothing_it_carried(door: Door) -> None:
-    parts: dict[str, Any] = {
-        "headers": {"X-Note": PLANTED},
-        "query": {"q": [PLANTED]},
-        "body": {"a": PLANTED},
-    }
-    door.ask("PATCH", **parts)
+    door.ask("PATCH", headers={"X-Note": PLANTED}, body={"a": PLANTED})
     (line,) = door.log
     told = {name: line[name] for name in ("method", "path", "status", "request_id", "entity_id")}
     assert told == {
@@ -182,6 +182,13 @@ def test_a_call_is_one_line_that_tells_whose_it_was_and_nothing_it_carried(door:
     assert (line["livemode"], line["key_id"]) == (True, "key_01")
     assert PLANTED not in door.lines.getvalue()
     assert TEXT not in door.lines.getvalue()
+
+
+@pytest.mark.parametrize("method", ["GET", "PATCH"])
+def test_a_query_is_not_repeated_in_the_log(door: Door, method: str) -> None:
+    door.ask(method, query={"q": [PLANTED], PLANTED: ["1"]})
+    assert len(door.log) == 1
+    assert PLANTED not in door.lines.getvalue()
 
 
 @pytest.mark.parametrize("path", [f"/v1/integrations/{PLANTED}", f"/v1/{PLANTED}/x/y"])

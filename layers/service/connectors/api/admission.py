@@ -110,7 +110,7 @@ def admit(call: Call, admission: Admission, scope: str, named: Mapping[str, str]
         connector_type=connector_type,
         at=call.at,
         method=call.method,
-        path=call.path.rstrip("/"),
+        path=call.path,
         headers=call.headers,
         query=call.query,
         text=text,

@@ -1,52 +1,30 @@
 """The door of an HTTP function: finds the route, admits the caller, and always answers in form."""
 
-import re
 import time
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from aws_lambda_powertools import Logger
 
 from connectors.api import problems
-from connectors.api.admission import Request, admit, identify
+from connectors.api.admission import admit, identify
 from connectors.api.call import Call, Reply
 from connectors.api.presentation import API_VERSION
+from connectors.api.routes import Action, OpenRoute, Route, RouteTable
 from connectors.domain.api_keys import Admission
 from connectors.domain.catalogue import CATALOGUE
-from connectors.domain.errors import MethodNotAllowed, NoSuchRoute, Refusal
+from connectors.domain.errors import Refusal
 from connectors.operations.ports import Clock, Ids, Keys
 
-Action = Callable[[Request], Reply]
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """One method of one address, what a caller must be allowed to do, and what it may send."""
-
-    method: str
-    address: str
-    scope: str
-    action: Action
-    body: str = ""
-    """Its model's name in `domain.bodies`."""
-    lists: Literal["", "integrations", "events"] = ""
-
-    def matches(self, path: str) -> re.Match[str] | None:
-        """The path's named parts, where it is this address; a final slash is no other address."""
-        pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", self.address)
-        return re.fullmatch(f"{pattern}/?", path)
-
-
-@dataclass(frozen=True, slots=True)
-class OpenRoute:
-    """One method of one address that needs no key: what it serves, and how it refuses."""
-
-    method: str
-    address: str
-    serve: Callable[[Call], Reply]
-    refuse: Callable[[Exception, Call], Reply]
+ALWAYS = {
+    "Arcus-Version": API_VERSION,
+    "X-Content-Type-Options": "nosniff",
+    "Strict-Transport-Security": "max-age=31536000",
+}
+"""The headers that every answer carries, the gateway's own as well: see the template."""
+REVALIDATED, NOT_STORED = "private, no-cache", "no-store"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +46,19 @@ class Endpoint:
     clock: Clock
     ids: Ids
     logger: Logger
-    routes: list[Route] = field(default_factory=list)
-    open_routes: list[OpenRoute] = field(default_factory=list)
-    elsewhere: dict[str, str] = field(default_factory=dict)
-    """Methods of addresses that another function serves; the gateway brings the others here."""
+    routes: RouteTable = field(default_factory=RouteTable)
 
     def route(
         self, method: str, address: str, scope: str, **described: Any
     ) -> Callable[[Action], Action]:
         """Register an action under an address such as `/v1/things/{thing}`.
 
-        `described` is what the route's description adds: its `body`, or what it `lists`.
+        `described` is what else a route says of itself: its `body`, or what it
+        `lists`.
         """
 
         def register(action: Action) -> Action:
-            self.routes.append(Route(method, address, scope, action, **described))
+            self.routes.keyed.append(Route(method, address, scope, action, **described))
             return action
 
         return register
@@ -93,28 +69,29 @@ class Endpoint:
         address: str,
         serve: Callable[[Call], Reply],
         refuse: Callable[[Exception, Call], Reply] | None = None,
+        **described: Any,
     ) -> None:
-        """Register what anybody may call; it proves its callers itself, where it has to."""
-        self.open_routes.append(OpenRoute(method, address, serve, refuse or _refused))
+        """Register what anybody may call; it proves its callers itself, where it has to.
+
+        `described` is what else a route says of itself: whether it only `reads`.
+        """
+        route = OpenRoute(method, address, serve, refuse or _refused, **described)
+        self.routes.open.append(route)
 
     def __call__(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """Answer one call; whatever happens, in the contract's form."""
         began = time.perf_counter()
         call = Call.read(event, at=self.clock(), request_id=self.ids("req_"))
         visit = self._visit(call)
-        headers = {"X-Request-Id": call.request_id, "Arcus-Version": API_VERSION}
-        if visit.admission is not None:
-            headers |= _rate_headers(visit.admission)
         self._log(visit, (time.perf_counter() - began) * 1000)
-        return visit.reply.proxied(headers)
+        return visit.reply.proxied(_headers(visit), head=call.method == "HEAD")
 
     def _visit(self, call: Call) -> Visit:
-        for door in self.open_routes:
-            if (door.method, door.address) == (call.method, call.path):
-                return _served(door, call)
         address, admission = "unrouted", None
         try:
-            route, named = self._find(call)
+            route, named = self.routes.find(call.method, call.path)
+            if isinstance(route, OpenRoute):
+                return _served(route, call)
             address = _shown(route, named)
             admission = identify(call, self.keys)
             request = admit(call, admission, route.scope, named)
@@ -123,20 +100,6 @@ class Endpoint:
             return Visit(call, _refused(refusal, call), address, admission)
         except Exception as error:  # noqa: BLE001 - the last line of defence: nobody gets a stack trace
             return Visit(call, _refused(error, call), address, admission, _fault(error))
-
-    def _find(self, call: Call) -> tuple[Route, dict[str, str]]:
-        allowed = [door.method for door in self.open_routes if door.address == call.path]
-        if call.path in self.elsewhere:
-            allowed.append(self.elsewhere[call.path])
-        for route in self.routes:
-            match = route.matches(call.path)
-            if match and route.method == call.method:
-                return route, match.groupdict()
-            if match:
-                allowed.append(route.method)
-        if allowed:
-            raise MethodNotAllowed(tuple(sorted(allowed)))
-        raise NoSuchRoute
 
     def _log(self, visit: Visit, milliseconds: float) -> None:
         """One line per call: never a body, a header, a query, or a path that is not ours."""
@@ -154,6 +117,18 @@ class Endpoint:
             facts["remark"] = visit.reply.remark
         level = self.logger.error if visit.fault else self.logger.info
         level("request", extra=facts | dict(visit.fault))
+
+
+def _headers(visit: Visit) -> dict[str, str]:
+    """What every answer carries, unless it says something else itself (contract §1).
+
+    Only what has an entity tag is worth keeping: it can be asked for again by that.
+    """
+    cache = REVALIDATED if "ETag" in visit.reply.headers else NOT_STORED
+    headers = {"X-Request-Id": visit.call.request_id, **ALWAYS, "Cache-Control": cache}
+    if visit.reply.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return headers | (_rate_headers(visit.admission) if visit.admission is not None else {})
 
 
 def _served(door: OpenRoute, call: Call) -> Visit:

@@ -1,14 +1,15 @@
 """The API's description: made from the routes, committed as openapi.json, served as committed."""
 
+import hashlib
 import inspect
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from connectors.api.admission import WRITING
 from connectors.api.call import Call, Reply
-from connectors.api.endpoint import OpenRoute, Route
 from connectors.api.listing import FILTERS, LIMIT, MOST, PAGING
 from connectors.api.presentation import API_VERSION
+from connectors.api.routes import OpenRoute, Route
 from connectors.api.schemas import (
     Schema,
     authorization_schema,
@@ -18,15 +19,22 @@ from connectors.api.schemas import (
 )
 from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.connector import Connector
+from connectors.domain.entity_tags import match
 
 COMMITTED = Path(__file__).with_name("openapi.json")
 
 _TYPES = list(CATALOGUE)
 
 
-def published(_call: Call) -> Reply:
-    """GET /v1/openapi.json, public."""
-    return Reply(200, COMMITTED.read_text(encoding="utf-8"))
+def published(call: Call) -> Reply:
+    """GET /v1/openapi.json, public; 304 where the caller has this text already."""
+    text = COMMITTED.read_bytes()
+    tag = f'"{hashlib.sha256(text).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": "public, max-age=300"}
+    known = call.headers.get("if-none-match")
+    if known is not None and match(known, tag):
+        return Reply(304, headers=headers)
+    return Reply(200, text.decode(), headers)
 
 
 def document(routes: Iterable[Route], open_routes: Iterable[OpenRoute]) -> Schema:
@@ -102,7 +110,7 @@ def _open_operation(door: OpenRoute) -> Schema:
 
 
 OPEN: dict[str, list[tuple[int, str]]] = {
-    "/v1/openapi.json": [(200, "This description.")],
+    "/v1/openapi.json": [(200, "This description."), (304, "This text is known.")],
     "/v1/integrations/shopify/callback": [
         (200, "A page for the merchant: connected."),
         (303, "The way to the entity's own page, where one is asked for and allowed."),
