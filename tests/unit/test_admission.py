@@ -55,10 +55,11 @@ class Attempt:
     named: str = "stripe"
     headers: dict[str, str] = field(default_factory=dict)
     body: str = "{}"
+    query: dict[str, list[str]] | None = None
 
     def admit(self) -> Request:
         """Send it."""
-        call = a_call(headers=self.headers, body=self.body)
+        call = a_call(headers=self.headers, body=self.body, query=self.query)
         named = {"connector_type": self.named}
         return admit(call, let_in(self.key, counted=self.counted), WRITE, named)
 
@@ -82,6 +83,7 @@ FAULTS: list[tuple[type[e.Refusal], Callable[[Attempt], None]]] = [
     (e.InsufficientScope, change_key(scopes=(READ,))),
     (e.InvalidVersion, send("Arcus-Version", "2026-05-02")),
     (e.InvalidConnectorType, change("named", "nonesuch")),
+    (e.InvalidParameter, change("query", {"purge": ["true"]})),
     (e.InvalidIdempotencyKey, send("Idempotency-Key", "x" * 256)),
     (e.UnsupportedMediaType, send("Content-Type", "text/plain")),
     (e.BodyTooLarge, change("body", "[" * (MOST + 1))),

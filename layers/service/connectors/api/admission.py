@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from connectors.api.call import Call
 from connectors.api.presentation import API_VERSION
+from connectors.api.query import NONE, Parameters, single
 from connectors.domain import json_text
 from connectors.domain.api_keys import SHAPE, Admission, digest
 from connectors.domain.catalogue import CATALOGUE
@@ -43,6 +45,8 @@ class Request:
     path: str
     headers: Mapping[str, str] = field(repr=False)
     query: Mapping[str, list[str]] = field(repr=False)
+    parameters: Mapping[str, str] = field(repr=False)
+    """The query parameters of a writing call, each of them known."""
     text: str = field(repr=False)
     body: dict[str, Any] = field(repr=False)
 
@@ -68,7 +72,8 @@ class Request:
         key = self.headers.get("idempotency-key")
         if key is None:
             return None
-        request = f"{self.method}\n{self.path}\n{json_text.canonical(self.body)}"
+        asked = f"?{urlencode(sorted(self.parameters.items()))}" if self.parameters else ""
+        request = f"{self.method}\n{self.path}{asked}\n{json_text.canonical(self.body)}"
         seal = _bearer(self.headers).encode() if holds_secrets else b"public"
         fingerprint = hmac.digest(seal, request.encode(), "sha256").hex()
         return Claim(hashlib.sha256(key.encode()).hexdigest(), fingerprint, answer)
@@ -93,8 +98,17 @@ def _bearer(headers: Mapping[str, str]) -> str:
     return secret.strip()
 
 
-def admit(call: Call, admission: Admission, scope: str, named: Mapping[str, str]) -> Request:
-    """The call as a request. Raises the first refusal in the contract's order of checks."""
+def admit(
+    call: Call,
+    admission: Admission,
+    scope: str,
+    named: Mapping[str, str],
+    known: Parameters = NONE,
+) -> Request:
+    """The call as a request. Raises the first refusal in the contract's order of checks.
+
+    `known` are the query parameters of a writing route; a reading one looks at its own.
+    """
     admission.check(call.address, scope)
     if call.headers.get("arcus-version", API_VERSION) != API_VERSION:
         raise InvalidVersion
@@ -102,8 +116,9 @@ def admit(call: Call, admission: Admission, scope: str, named: Mapping[str, str]
     if connector_type not in CATALOGUE and "connector_type" in named:
         raise InvalidConnectorType
     writing = call.method in WRITING
+    parameters = single(call.query, known) if writing else {}
     if writing:
-        _check_idempotency_key(call.headers.get("idempotency-key"))
+        _check_headers(call)
     text = _text(call) if writing else ""
     return Request(
         owner=admission.key.owner,
@@ -113,14 +128,20 @@ def admit(call: Call, admission: Admission, scope: str, named: Mapping[str, str]
         path=call.path,
         headers=call.headers,
         query=call.query,
+        parameters=parameters,
         text=text,
         body=json_text.parse(text),
     )
 
 
-def _check_idempotency_key(key: str | None) -> None:
-    if key is not None and not (1 <= len(key) <= 255 and key.isprintable() and key.strip()):
+def _check_headers(call: Call) -> None:
+    """Headers that mean one thing, or nothing at all: two of them mean nothing, equal or not."""
+    key = call.headers.get("idempotency-key", "unsent")
+    fit = 1 <= len(key) <= 255 and key.isprintable() and key.strip()
+    if not fit or "idempotency-key" in call.repeated:
         raise InvalidIdempotencyKey
+    if call.raw_body and "content-type" in call.repeated:
+        raise UnsupportedMediaType
 
 
 def _text(call: Call) -> str:

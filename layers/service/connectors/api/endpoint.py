@@ -53,7 +53,7 @@ class Endpoint:
     ) -> Callable[[Action], Action]:
         """Register an action under an address such as `/v1/things/{thing}`.
 
-        `described` is what else a route says of itself: its `body`, or what it
+        `described` is what else a route says of itself: its `body`, its `parameters`, or what it
         `lists`.
         """
 
@@ -94,7 +94,7 @@ class Endpoint:
                 return _served(route, call)
             address = _shown(route, named)
             admission = identify(call, self.keys)
-            request = admit(call, admission, route.scope, named)
+            request = admit(call, admission, route.scope, named, route.parameters)
             return Visit(call, route.action(request), address, admission)
         except Refusal as refusal:
             return Visit(call, _refused(refusal, call), address, admission)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from connectors.api.admission import Request
 from connectors.api.call import Call, Reply
+from connectors.api.query import NONE, Parameters
 from connectors.domain.errors import MethodNotAllowed, NoSuchRoute
 
 Action = Callable[[Request], Reply]
@@ -23,6 +24,8 @@ class Route:
     body: str = ""
     """Its model's name in `domain.bodies`."""
     lists: Literal["", "integrations", "events"] = ""
+    parameters: Parameters = NONE
+    """The query parameters that a writing route knows; a list reads its own."""
 
     @property
     def methods(self) -> tuple[str, ...]:
