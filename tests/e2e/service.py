@@ -5,7 +5,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from connectors.operations.issue_key import KeyWish
@@ -25,10 +25,23 @@ class Service:
     entity_id: str = ""
     stack: Stack | None = None
     simulator: Simulator | None = None
+    host: str = ""
+    """The domain that is called, where it is not the address's own."""
+
+    def behind(self, domain: str, base: str) -> "Service":
+        """The same stack behind a domain of its own with a base path, as an operator adds it."""
+        assert self.stack is not None
+        gateway, api = self.stack.client("apigateway"), self.stack.outputs()["ApiId"]
+        gateway.create_domain_name(domainName=domain, endpointConfiguration={"types": ["REGIONAL"]})
+        gateway.create_base_path_mapping(
+            domainName=domain, basePath=base, restApiId=api, stage="api"
+        )
+        root = self.base_url.partition("/restapis/")[0]
+        return replace(self, base_url=f"{root}/{base}", host=domain)
 
     def send(self, method: str, path: str, **parts: Any) -> Answered:
         """One call over HTTP. Parts: key (live by default), body, headers."""
-        headers = dict(parts.get("headers") or {})
+        headers = dict(parts.get("headers") or {}) | ({"Host": self.host} if self.host else {})
         key = parts.get("key", self.live_key)
         if key:
             headers["Authorization"] = f"Bearer {key}"
