@@ -8,6 +8,7 @@ import pytest
 
 from connectors.api.endpoint import ALWAYS as EVERY_ANSWER
 from connectors.api.endpoint import NOT_STORED
+from tests import gateway
 from tests.architecture.stack import Part, parts, properties, translated, written
 from tests.contract import ERRORS, PROBLEM_FIELDS
 
@@ -96,6 +97,13 @@ def test_every_method_of_every_address_reaches_the_function_that_knows_the_route
     assert set(paths["/{proxy+}"]) == METHODS
     assert set(paths["/"]) >= {"get", "head"}
     assert "x-amazon-apigateway-any-method" not in json.dumps(paths, default=str)
+
+
+def test_what_is_below_shopify_s_addresses_comes_by_the_method_of_the_address_alone() -> None:
+    routes = {(r.method, r.path) for r in gateway.resources() if r.function == "shopify"}
+    plain = {(method, path) for method, path in routes if not path.endswith("{proxy+}")}
+    assert len(plain) == 3
+    assert routes - plain == {(method, f"{path}/{{proxy+}}") for method, path in plain}
 
 
 def test_bodies_come_as_text() -> None:
