@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -19,8 +19,14 @@ def simulator(stack: Stack) -> Simulator:
     """The simulator for the stack: its clock goes with the service's, webhooks go to its API."""
     base_url, places = stack.base_url(), stack.places
 
+    ahead = timedelta()
+
     def clock() -> datetime:
-        return SystemClock(timedelta(seconds=offset_of(places)))()
+        nonlocal ahead
+        # Just now it may be half written, by `make clock`.
+        with suppress(ValueError):
+            ahead = timedelta(seconds=offset_of(places))
+        return SystemClock(ahead)()
 
     return Simulator(
         _app(places, f"{base_url}/v1/integrations/shopify/callback"),

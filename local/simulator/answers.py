@@ -3,7 +3,19 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+from html import escape
 from http import HTTPStatus
+
+REDIRECTS = (301, 302, 303, 307, 308)
+
+
+class Body(StrEnum):
+    """What an answer that grants nothing has for a body."""
+
+    JSON = "json"
+    HTML = "html"
+    EMPTY = "empty"
 
 
 @dataclass(frozen=True)
@@ -49,4 +61,29 @@ def see_other(address: str) -> Answer:
 
 def plain(status: int) -> Answer:
     """A status and its phrase."""
-    return Answer(status, f"{status} {HTTPStatus(status).phrase}\n".encode())
+    return Answer(status, f"{status} {phrase(status)}\n".encode())
+
+
+def bare(
+    status: int,
+    body: Body = Body.JSON,
+    told: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Answer:
+    """An answer of a token endpoint that grants nothing; `told` is what its JSON says."""
+    named = headers or {}
+    if body is Body.EMPTY:
+        return Answer(status, headers=named)
+    if body is Body.HTML:
+        title = escape(f"{status} {phrase(status)}")
+        page = (
+            f"<!DOCTYPE html><html><head><title>{title}</title></head><body>{title}</body></html>"
+        )
+        return Answer(status, page.encode(), "text/html; charset=utf-8", named)
+    content = json.dumps(told or {"errors": phrase(status)}).encode()
+    return Answer(status, content, "application/json; charset=utf-8", named)
+
+
+def phrase(status: int) -> str:
+    """What the status means; some that are seen on the wire are in no standard."""
+    return HTTPStatus(status).phrase if status in list(HTTPStatus) else "Unknown Error"

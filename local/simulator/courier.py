@@ -31,11 +31,13 @@ class Delivered:
         return bool(self.statuses) and _accepts(self.statuses[-1])
 
     def shown(self) -> dict[str, object]:
-        """As JSON, without the body."""
+        """As JSON; of the signature only its end."""
         return {
             "at": self.at.isoformat(timespec="milliseconds"),
             "shop": self.delivery.shop,
             "topic": self.delivery.topic,
+            "headers": self.delivery.headers_shown,
+            "body": self.delivery.body.decode(errors="replace"),
             "statuses": list(self.statuses),
             "accepted": self.accepted,
         }

@@ -6,13 +6,12 @@ from functools import partial
 
 from local.simulator.answers import Answer, Dropped, as_json, plain
 from local.simulator.app import is_shop
-from local.simulator.authorize import Authorize
 from local.simulator.control import ROOT, Control
 from local.simulator.requests import Request, Unreadable
 from local.simulator.shopify import Shopify
 from local.simulator.shops import Admission
-from local.simulator.token_endpoint import TokenEndpoint
-from local.simulator.webhooks import resource_of
+from local.simulator.token_endpoint import TokenEndpoint, closed_answer
+from local.simulator.webhook_bodies import resource_of
 
 _SHOP_JSON = re.compile(r"/admin/api/(?:[0-9]{4}-[0-9]{2}|unstable)/shop\.json")
 _REFUSALS = {
@@ -35,7 +34,6 @@ class Routes:
     def __init__(self, shopify: Shopify) -> None:
         self._shopify = shopify
         self._control = Control(shopify)
-        self._authorize = Authorize(shopify.shops)
         self._tokens = TokenEndpoint(
             shopify.shops, shopify.faults, shopify.calls, shopify.stopping.wait
         )
@@ -68,14 +66,17 @@ class Routes:
         return {}
 
     def _ask(self, shop: str, request: Request) -> Answer:
-        return self._authorize.show(shop, request.query)
+        return self._shopify.authorize.show(shop, request.query)
 
     def _choose(self, shop: str, request: Request) -> Answer:
         if request.foreign:
             return plain(403)
-        return self._authorize.choose(shop, request.texts())
+        return self._shopify.authorize.choose(shop, request.texts())
 
     def _shop_json(self, shop: str, request: Request) -> Answer:
+        closing = self._shopify.shops.shop(shop).closing
+        if closing is not None:
+            return closed_answer(shop, closing)
         token = request.headers.get("x-shopify-access-token", "")
         admission = self._shopify.shops.admits(shop, token)
         if admission is not Admission.LIVES:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Condition, Thread
+from threading import Condition, Event, Thread
 from types import TracebackType
 from typing import Any, Self
 
@@ -21,6 +21,8 @@ LARGEST = 1 << 20
 """Bytes of a body."""
 IDLE_SECONDS = 60
 END_SECONDS = 5
+TICK_SECONDS = 0.5
+"""How often it is looked whether a planned webhook's time has come."""
 
 
 @dataclass
@@ -35,6 +37,9 @@ class Simulator(Shopify):
         self.port = self._server.server_address[1]
         self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
+        self._ended = Event()
+        self._clockwork = Thread(target=self._send_in_time, daemon=True)
+        self._clockwork.start()
         return self
 
     def __exit__(
@@ -45,9 +50,15 @@ class Simulator(Shopify):
     ) -> None:
         # Who is held back by a slow fault goes on at once.
         self.stopping.set()
+        self._ended.set()
         self._server.shutdown()
         self._thread.join()
         self._server.close()
+        self._clockwork.join(END_SECONDS)
+
+    def _send_in_time(self) -> None:
+        while not self._ended.wait(TICK_SECONDS):
+            self.send_due()
 
     @property
     def root(self) -> str:

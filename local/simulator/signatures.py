@@ -4,14 +4,39 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Mapping
+from enum import StrEnum
+from urllib.parse import urlencode
 
 from local.simulator.app import handle_of
 
 
-def of_parameters(parameters: Mapping[str, str], secret: str) -> str:
-    """The `hmac` of an address: all other parameters by name; lower-case hex."""
-    message = "&".join(f"{n}={v}" for n, v in sorted(parameters.items()) if n != "hmac")
-    return hmac.new(secret.encode(), message.encode(), hashlib.sha256).hexdigest()
+class Encoding(StrEnum):
+    """How the values of an address are spelled, to be signed and to be sent.
+
+    Shopify's own libraries differ in it: the one for JavaScript changed over from `+` to `%20`.
+    """
+
+    PERCENT = "percent"
+    """A space is `%20`, as Shopify signs."""
+    FORM = "form"
+    """A space is `+`, as in an HTML form."""
+
+
+def spelled(parameters: Mapping[str, str], encoding: Encoding = Encoding.PERCENT) -> str:
+    """The parameters by name, as an address carries them.
+
+    But for the space it is spelled as in a form, where `*` stays and `~` does not.
+    """
+    text = urlencode(sorted(parameters.items()), safe="*").replace("~", "%7E")
+    return text if encoding is Encoding.FORM else text.replace("+", "%20")
+
+
+def of_parameters(
+    parameters: Mapping[str, str], secret: str, encoding: Encoding = Encoding.PERCENT
+) -> str:
+    """The `hmac` of an address: all other parameters, spelled; lower-case hex."""
+    signed = {name: value for name, value in parameters.items() if name != "hmac"}
+    return hmac.new(secret.encode(), spelled(signed, encoding).encode(), hashlib.sha256).hexdigest()
 
 
 def of_body(body: bytes, secret: str) -> str:

@@ -3,31 +3,17 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from local.simulator.answers import Answer, Dropped, as_json
-from local.simulator.calls import Call, Calls
+from local.simulator.answers import Answer, Dropped, as_json, bare
+from local.simulator.calls import Call, Calls, masked, read
+from local.simulator.fault_answers import answer_to
 from local.simulator.faults import AUTHORIZATION_CODE, REFRESH_TOKEN, Fault, Faults, Kind
-from local.simulator.shops import Refused, Shops
+from local.simulator.refusals import Closed, Moved, Refused
+from local.simulator.shop import Closing
+from local.simulator.shops import Shops
 from local.simulator.tokens import Pair
 
-HTML_520 = (
-    b"<!DOCTYPE html><html><head><title>520: Web server is returning an unknown error</title>"
-    b"</head><body><h1>Error 520</h1><p>Web server is returning an unknown error</p></body></html>"
-)
-
-_NOT_WORKED: dict[Kind, Answer | Dropped] = {
-    Kind.RESET: Dropped(reset=True),
-    Kind.HTML_520: Answer(520, HTML_520, "text/html; charset=UTF-8"),
-    Kind.ERROR_500: as_json(500, {"errors": "Internal Server Error"}),
-    Kind.TOO_MANY: Answer(
-        429, b'{"errors": "Too many requests"}', "application/json", {"Retry-After": "2.0"}
-    ),
-    Kind.INVALID_GRANT: as_json(
-        400, {"error": "invalid_grant", "error_description": "The grant is invalid or expired"}
-    ),
-    Kind.INVALID_CLIENT: as_json(
-        401, {"error": "invalid_client", "error_description": "Client authentication failed"}
-    ),
-}
+MOVED = 308
+"""Of all redirects the one with which a client that follows would post its secret once more."""
 
 
 @dataclass(frozen=True)
@@ -43,17 +29,17 @@ class TokenEndpoint:
     def __call__(self, shop: str, call: Mapping[str, str]) -> Answer | Dropped:
         """One call at one shop's address."""
         grant_type = call.get("grant_type", AUTHORIZATION_CODE)
-        fault = self.faults.take(shop, grant_type)
+        fault = self.faults.take(shop, grant_type, self.shops.shop(shop).names)
         if fault is not None and not fault.kind.worked:
-            answer = _NOT_WORKED[fault.kind]
-            self._note(shop, grant_type, fault, "not_done", answer)
+            answer = answer_to(fault)
+            self._note(shop, call, fault, "not_done", answer)
             return answer
         if fault is not None and fault.kind is Kind.SLOW_START:
             self.wait(fault.seconds)
         outcome, answer = self._worked(shop, call, grant_type, fault)
         if fault is not None and fault.kind is Kind.LOST_ANSWER:
             answer = Dropped()
-        self._note(shop, grant_type, fault, outcome, answer)
+        self._note(shop, call, fault, outcome, answer)
         if fault is not None and fault.kind is Kind.SLOW:
             self.wait(fault.seconds)
         return answer
@@ -66,6 +52,11 @@ class TokenEndpoint:
         except Refused as refused:
             body = {"error": refused.error, "error_description": refused.description}
             return refused.error, as_json(refused.status, body)
+        except Closed as closed:
+            return "closed", closed_answer(shop, closed.closing)
+        except Moved as moved:
+            where = {"Location": f"/{moved.domain}/admin/oauth/access_token"}
+            return "moved", bare(MOVED, headers=where)
         if fault is not None and fault.kind is Kind.MISSING_FIELD:
             told.pop(fault.missing, None)
         return "granted", as_json(200, told)
@@ -83,11 +74,12 @@ class TokenEndpoint:
     def _note(
         self,
         shop: str,
-        grant_type: str,
+        call: Mapping[str, str],
         fault: Fault | None,
         outcome: str,
         answer: Answer | Dropped,
     ) -> None:
+        grant_type = call.get("grant_type", AUTHORIZATION_CODE)
         known = grant_type in (AUTHORIZATION_CODE, REFRESH_TOKEN)
         self.calls.note(
             Call(
@@ -97,8 +89,16 @@ class TokenEndpoint:
                 fault=fault.kind if fault is not None else None,
                 outcome=outcome,
                 status=answer.status if isinstance(answer, Answer) else None,
+                asked=masked(call),
+                answered=read(answer),
             )
         )
+
+
+def closed_answer(shop: str, closing: Closing) -> Answer:
+    """What every address of a closed shop answers."""
+    named = {"Location": f"/{shop}/password"} if closing.status == 302 else {}
+    return bare(closing.status, closing.body, {"errors": "Unavailable Shop"}, named)
 
 
 def content(pair: Pair) -> dict[str, object]:

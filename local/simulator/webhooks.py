@@ -1,49 +1,35 @@
-"""Shopify's webhooks: their bodies, their headers, their signature."""
+"""Shopify's webhooks as they are sent: a body, its signature, and headers that may be odd."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from local.simulator.shops import Shop
+from local.simulator.calls import masked
+from local.simulator.fields import WrongField, check_header
+from local.simulator.shop import Shop
 from local.simulator.signatures import of_body
+from local.simulator.webhook_bodies import body_of, stamp
 
 API_VERSION = "2026-10"
-CUSTOMER = {"id": 7_310_442, "email": "ada@example.com", "phone": "+1 207 555 0142"}
-ORDERS = [5_120_001, 5_120_017]
-_MERCHANT = {
-    "shop_owner": "Sam Merchant",
-    "address1": "1 Harbour Road",
-    "city": "Portland",
-    "province_code": "ME",
-    "zip": "04101",
-    "country": "US",
-    "country_code": "US",
-    "country_name": "United States",
-    "currency": "USD",
-    "timezone": "(GMT-05:00) America/New_York",
-    "iana_timezone": "America/New_York",
-    "primary_locale": "en",
-    "money_format": "${{amount}}",
-    "weight_unit": "lb",
-    "plan_name": "basic",
-    "plan_display_name": "Basic",
-    "phone": None,
-    "taxes_included": False,
-    "has_storefront": True,
-}
-"""What all shops have alike."""
+HEADERS = (
+    *("Shop-Domain", "Triggered-At", "Webhook-Id", "Event-Id"),
+    *("Topic", "API-Version", "Hmac-SHA256"),
+)
+"""The names of a delivery's headers, without what stands before all of them."""
+_SIGNATURE = HEADERS[-1]
 
 
-class Topic(StrEnum):
-    """Those that the service subscribes to."""
+class Letters(StrEnum):
+    """How header names are spelled, which mean the same in any letters."""
 
-    UNINSTALLED = "app/uninstalled"
-    SHOP_REDACT = "shop/redact"
-    CUSTOMERS_REDACT = "customers/redact"
-    DATA_REQUEST = "customers/data_request"
+    USUAL = "usual"
+    CAPITALS = "capitals"
+    LOWER = "lower"
+
+    def spell(self, name: str) -> str:
+        """The name in these letters."""
+        return {"usual": name, "capitals": name.upper(), "lower": name.lower()}[self]
 
 
 @dataclass(frozen=True)
@@ -55,66 +41,75 @@ class Delivery:
     headers: Mapping[str, str]
     body: bytes
 
+    @property
+    def headers_shown(self) -> dict[str, str]:
+        """The headers to be read; of the signature only its end."""
+        signed = {name for name in self.headers if name.lower().endswith(_SIGNATURE.lower())}
+        return masked(self.headers, frozenset(self.headers.keys() - signed))
+
 
 @dataclass(frozen=True)
-class Envelope:
-    """What is not in the body. Over the retries of one delivery all of it stays."""
+class Message:
+    """What a webhook says in place of what it would say by itself.
 
-    triggered_at: datetime
-    webhook_id: str
-    event_id: str
+    Over the retries of one delivery, and where it is sent twice, all of it stays.
+    """
+
+    body: bytes | None = None
+    triggered_at: datetime | None = None
+    webhook_id: str | None = None
     prefix: str = "X-Shopify-"
     """Newer deliveries say `Shopify-`."""
+    secret: str | None = None
+    """What signs it."""
+    event_id: str | None = None
+    headers: Mapping[str, str | None] = field(default_factory=dict)
+    """Values of `HEADERS` in place of the right ones; None: this header is left out."""
+    letters: Letters = Letters.USUAL
+    without_orders: bool = False
+    """For the two about customers: their list of orders is left out."""
+    times: int = 1
+    """How often it is sent, though it was accepted."""
 
-    def sealed(self, topic: str, shop: str, body: bytes, secret: str) -> Delivery:
-        """The delivery of a body, signed."""
-        named = {
-            "Hmac-SHA256": of_body(body, secret),
+    def __post_init__(self) -> None:
+        if unknown := self.headers.keys() - set(HEADERS):
+            wanted = ", ".join(HEADERS)
+            raise WrongField("headers", f"there is no {', '.join(unknown)}; there are {wanted}")
+        for name, value in self.headers.items():
+            check_header(f"headers.{name}", value)
+        check_header("webhook_id", self.webhook_id)
+        check_header("event_id", self.event_id)
+
+
+@dataclass(frozen=True)
+class Sealing:
+    """What a delivery says where its message says nothing."""
+
+    at: datetime
+    webhook_id: str
+    event_id: str
+    secret: str
+
+    def sealed(self, topic: str, shop: Shop, said: Message) -> Delivery:
+        """The delivery, signed. Raises WrongField."""
+        at = said.triggered_at or self.at
+        body = said.body
+        if body is None:
+            body = body_of(topic, shop, at, without_orders=said.without_orders)
+        right = {
+            "Hmac-SHA256": of_body(body, said.secret or self.secret),
             "Topic": topic,
-            "Shop-Domain": shop,
-            "Webhook-Id": self.webhook_id,
-            "Event-Id": self.event_id,
-            "Triggered-At": _stamp(self.triggered_at),
+            "Shop-Domain": shop.domain,
+            "Webhook-Id": said.webhook_id or self.webhook_id,
+            "Event-Id": said.event_id or self.event_id,
+            "Triggered-At": stamp(at),
             "API-Version": API_VERSION,
         }
-        headers = {f"{self.prefix}{name}": value for name, value in named.items()}
-        return Delivery(topic, shop, {"Content-Type": "application/json", **headers}, body)
-
-
-def body_of(topic: str, shop: Shop, at: datetime) -> bytes:
-    """A body of the shape that the topic has. Raises ValueError for a topic not known here."""
-    about = {"shop_id": shop.id, "shop_domain": shop.domain}
-    bodies: dict[str, dict[str, Any]] = {
-        Topic.UNINSTALLED: resource_of(shop, at),
-        Topic.SHOP_REDACT: about,
-        Topic.CUSTOMERS_REDACT: {
-            **about,
-            "customer": CUSTOMER,
-            "orders_to_redact": ORDERS,
-        },
-        Topic.DATA_REQUEST: {
-            **about,
-            "orders_requested": ORDERS,
-            "customer": CUSTOMER,
-            "data_request": {"id": 81_204},
-        },
-    }
-    return json.dumps(bodies[Topic(topic)], separators=(",", ":")).encode()
-
-
-def resource_of(shop: Shop, at: datetime) -> dict[str, Any]:
-    """A shop as the Admin API shows it."""
-    return {
-        "id": shop.id,
-        "name": shop.name,
-        "email": f"owner@{shop.domain}",
-        "domain": shop.domain,
-        "myshopify_domain": shop.domain,
-        "created_at": _stamp(shop.created_at),
-        "updated_at": _stamp(at),
-        **_MERCHANT,
-    }
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        values = {**right, **said.headers}
+        headers = {
+            said.letters.spell(f"{said.prefix}{name}"): value
+            for name, value in values.items()
+            if value is not None
+        }
+        named = {said.letters.spell("Content-Type"): "application/json"}
+        return Delivery(topic, shop.domain, named | headers, body)

@@ -83,8 +83,8 @@ def signed(told: dict[str, str]) -> str:
 
 
 def test_another_site_s_page_cannot_press_the_buttons(caller: Caller) -> None:
-    for path in (ask(), "/_control/uninstall"):
-        form = ask().partition("?")[2] + f"&choice=approve&shop={SHOP}"
+    approving = ask().partition("?")[2] + "&choice=approve"
+    for path, form in ((ask(), approving), ("/_control/uninstall", f"shop={SHOP}")):
         assert caller.post(path, form, Origin="https://evil.example").status == 403
         assert caller.post(path, form, Origin=caller.root).status == 303
 

@@ -16,7 +16,7 @@ from local.simulator.app import App
 from local.simulator.faults import Fault, Kind
 from local.simulator.server import Simulator
 from local.simulator.shopify import Message
-from local.simulator.webhooks import Topic
+from local.simulator.webhook_bodies import Topic
 from tests.integration.storefront import CALLBACK, SHOP, Caller, Mailbox, mailbox
 
 APP = App("an-app", "hush", redirect_uris=(CALLBACK,))
@@ -141,7 +141,7 @@ def test_the_buttons_do_what_they_say(caller: Caller, box: Mailbox) -> None:
     caller.connected()
     for act, topic in (("uninstall", "app/uninstalled"), ("redact", "shop/redact")):
         told = caller.post(f"/_control/{act}", f"shop={SHOP}")
-        assert (told.status, told.headers["location"]) == (303, "/")
+        assert (told.status, told.headers["location"]) == (303, "/#shop-some-shop")
         assert box.received[-1][0]["X-Shopify-Topic"] == topic
     assert caller.get("/_control/shops").json["shops"][0]["installed"] is False
     caller.post("/_control/faults", f"kind=error_500&times=&shop={SHOP}&grant_type=&seconds=3")

@@ -7,10 +7,27 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from local.simulator.calls import Call
-from local.simulator.control import fault_of
 from local.simulator.faults import AUTHORIZATION_CODE, REFRESH_TOKEN, Fault, Kind
-from local.simulator.shops import DeadRefresh, Refused
+from local.simulator.readers import fault_of
+from local.simulator.refusals import Refused
+from local.simulator.shops import DeadRefresh
 from tests.unit.shop_desk import ANOTHER, SHOP, Desk, Endpoint, read
+
+US = {"client_id": "an-app", "client_secret": "…"}
+EXCHANGED = US | {"code": "…", "expiring": "1"}
+REFRESHED = US | {"grant_type": "refresh_token", "refresh_token": "…"}
+GRANTED = {
+    "access_token": "…",
+    "expires_in": "3600",
+    "refresh_token": "…",
+    "refresh_token_expires_in": "7776000",
+    "scope": "read_orders,write_products",
+}
+REFUSED = {
+    "error": "invalid_grant",
+    "error_description": "The refresh token is invalid, expired or revoked",
+}
+LOST, RESET = ({"connection": how} for how in ("closed without an answer", "reset"))
 
 
 @pytest.fixture
@@ -39,10 +56,10 @@ def test_every_call_is_noted_without_its_secrets(endpoint: Endpoint) -> None:
     endpoint.refresh("shprt_none")
     at = endpoint.desk.moment
     assert endpoint.calls.all() == [
-        Call(at, SHOP, "authorization_code", None, "granted", 200),
-        Call(at, SHOP, "refresh_token", "lost_answer", "granted", None),
-        Call(at, SHOP, "refresh_token", "reset", "not_done", None),
-        Call(at, SHOP, "refresh_token", None, "invalid_grant", 400),
+        Call(at, SHOP, "authorization_code", None, "granted", 200, EXCHANGED, GRANTED),
+        Call(at, SHOP, "refresh_token", "lost_answer", "granted", None, REFRESHED, LOST),
+        Call(at, SHOP, "refresh_token", "reset", "not_done", None, REFRESHED, RESET),
+        Call(at, SHOP, "refresh_token", None, "invalid_grant", 400, REFRESHED, REFUSED),
     ]
     told = json.dumps([call.shown() for call in endpoint.calls.all()])
     assert not [secret for secret in ("shp", "hush", token) if secret in told]

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local.simulator.shops import Admission, Refused
+from local.simulator.refusals import Refused
+from local.simulator.shops import Admission
 from tests.unit.shop_desk import SCOPES, SHOP, Desk, text
 
 DAY = 86_400
