@@ -72,9 +72,8 @@ class Message:
     """How often it is sent, though it was accepted."""
 
     def __post_init__(self) -> None:
-        if unknown := self.headers.keys() - set(HEADERS):
-            wanted = ", ".join(HEADERS)
-            raise WrongField("headers", f"there is no {', '.join(unknown)}; there are {wanted}")
+        if not self.headers.keys() <= set(HEADERS):
+            raise WrongField("headers", f"named without a prefix: {', '.join(HEADERS)}")
         for name, value in self.headers.items():
             check_header(f"headers.{name}", value)
         check_header("webhook_id", self.webhook_id)
