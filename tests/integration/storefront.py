@@ -46,6 +46,18 @@ class Caller:
     def command(self, name: str, **fields: object) -> Told:
         return self.post(f"/_control/{name}", json.dumps(fields), "application/json")
 
+    def press(self, name: str, form: str) -> str:
+        """A button of the control page's; answers the part of the page that it leads to."""
+        told = self.post(f"/_control/{name}", form, Origin=self.root)
+        assert told.status == 303, told.body
+        return told.headers["location"]
+
+    def shop(self) -> dict[str, Any]:
+        """The one shop that there is."""
+        shop: dict[str, Any]
+        (shop,) = self.get("/_control/shops").json["shops"]
+        return shop
+
     def token(self, shop: str = SHOP, **fields: str) -> Told:
         named = {"client_id": "an-app", "client_secret": "hush", **fields}
         return self.post(f"/{shop}/admin/oauth/access_token", urlencode(named))

@@ -1,9 +1,6 @@
 """The simulator's control API and its page's forms: each ability by HTTP."""
 
-import json
-import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -25,15 +22,6 @@ APP = App("an-app", "hush", redirect_uris=(CALLBACK,))
 NEW = "new-name.myshopify.com"
 
 
-class Clock:
-    """The time, with as much added as a test wants."""
-
-    ahead = timedelta()
-
-    def __call__(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
-
-
 @pytest.fixture
 def box() -> Iterator[Mailbox]:
     with mailbox() as opened:
@@ -41,32 +29,14 @@ def box() -> Iterator[Mailbox]:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def simulator(box: Mailbox, clock: Clock) -> Iterator[Simulator]:
-    with Simulator(APP, clock=clock, deliver_to=box.address, pauses=(0.01,)) as running:
+def simulator(box: Mailbox) -> Iterator[Simulator]:
+    with Simulator(APP, deliver_to=box.address, pauses=(0.01,)) as running:
         yield running
 
 
 @pytest.fixture
 def caller(simulator: Simulator) -> Caller:
     return Caller(simulator.root)
-
-
-def press(caller: Caller, name: str, form: str) -> str:
-    """Press a button of the page's; answers the part of the page that it leads to."""
-    told = caller.post(f"/_control/{name}", form, Origin=caller.root)
-    assert told.status == 303, told.body
-    return told.headers["location"]
-
-
-def shop_of(caller: Caller) -> dict[str, object]:
-    (shop,) = caller.get("/_control/shops").json["shops"]
-    assert isinstance(shop, dict)
-    return shop
 
 
 @pytest.mark.parametrize("status", [402, 403, 404, 423, 302])
@@ -83,10 +53,10 @@ def test_a_shop_is_closed_and_opened_again_by_a_program(caller: Caller, status: 
 
 def test_a_shop_is_closed_and_opened_again_by_buttons(caller: Caller, box: Mailbox) -> None:
     token = caller.connected()["refresh_token"]
-    led = press(caller, "close", f"shop={SHOP}&status=404&body=empty")
+    led = caller.press("close", f"shop={SHOP}&status=404&body=empty")
     told = caller.refresh(token)
     assert (led, told.status, told.body) == ("/#shop-some-shop", 404, b"")
-    press(caller, "reopen", f"shop={SHOP}")
+    caller.press("reopen", f"shop={SHOP}")
     assert caller.refresh(token).status == 200
     assert box.received == []
 
@@ -103,7 +73,7 @@ def test_a_shop_is_renamed(caller: Caller, moved: bool) -> None:
 
 
 def test_a_friendly_name_leads_a_browser_to_the_shop_s_own_page(caller: Caller) -> None:
-    led = press(caller, "friendly", f"shop={SHOP}&friendly=friendly.myshopify.com")
+    led = caller.press("friendly", f"shop={SHOP}&friendly=friendly.myshopify.com")
     told = caller.get(ask("friendly.myshopify.com"))
     assert (led, told.status) == ("/#shop-some-shop", 303)
     assert told.headers["location"].startswith(f"/{SHOP}/admin/oauth/authorize?client_id=")
@@ -117,13 +87,13 @@ def test_any_refusal_is_armed_and_switched_off_by_its_number(caller: Caller) -> 
     ).json["armed"]
     told = caller.refresh("none")
     assert (told.status, told.json) == (451, {"error": "not_here"})
-    press(caller, "faults/clear", f"number={armed['number']}")
+    caller.press("faults/clear", f"number={armed['number']}")
     assert caller.refresh("none").status == 400
 
 
 def test_a_page_of_html_and_a_time_to_come_again_by_a_form(caller: Caller) -> None:
     form = "kind=server_error&status=503&body=html&retry_after=120&times=2&error=&location="
-    assert press(caller, "faults", form) == "/#faults"
+    assert caller.press("faults", form) == "/#faults"
     told = [caller.refresh("none") for _ in range(3)]
     assert [answer.status for answer in told] == [503, 503, 400]
     assert told[0].headers["retry-after"] == "120"
@@ -139,7 +109,7 @@ def test_merchants_answer_as_they_are_told_to(caller: Caller) -> None:
     assert caller.token(code=came_back(address)["code"], expiring="1").json["scope"] == (
         "read_orders"
     )
-    assert shop_of(caller)["merchant"] == manner | {"withheld": ["write_products"]}
+    assert caller.shop()["merchant"] == manner | {"withheld": ["write_products"]}
 
 
 def test_a_merchant_s_own_form_has_the_last_word(caller: Caller) -> None:
@@ -159,73 +129,6 @@ def test_what_merchants_answered_can_be_read(simulator: Simulator, caller: Calle
     assert [consent["choice"] for consent in consents] == ["approve", "deny", "leave"]
     assert consents[1]["sent"]["error"] == "access_denied"
     assert consents[2]["sent"] == {}
-
-
-def test_an_odd_webhook_is_sent_by_a_program(caller: Caller, box: Mailbox) -> None:
-    odd = {"leave_out": ["Shop-Domain", "Webhook-Id"], "letters": "capitals", "hours_ago": 48}
-    told = caller.command("send", topic="shop/redact", shop=SHOP, times=2, **odd).json
-    assert told["statuses"] == [200]
-    first, second = box.received
-    assert first == second
-    headers = first[0]
-    triggered = datetime.fromisoformat(headers["X-SHOPIFY-TRIGGERED-AT"])
-    assert abs(datetime.now(UTC) - triggered - timedelta(hours=48)) < timedelta(seconds=30)
-    assert {"X-SHOPIFY-SHOP-DOMAIN", "X-SHOPIFY-WEBHOOK-ID"} & headers.keys() == set()
-    assert headers["X-SHOPIFY-EVENT-ID"]
-
-
-def test_an_odd_webhook_is_sent_by_a_form(caller: Caller, box: Mailbox) -> None:
-    form = f"topic=customers/redact&shop={SHOP}&hours_ago=&late_hours=&times=1&shop_domain=a.b"
-    odd = "&leave_out.Triggered-At=on&prefix=Shopify-&letters=usual&without_orders=on&signed_by=app"
-    assert press(caller, "send", form + odd) == "/#webhooks"
-    ((headers, body),) = box.received
-    assert (headers["Shopify-Shop-Domain"], headers.get("Shopify-Triggered-At")) == ("a.b", None)
-    assert json.loads(body).keys() == {"shop_id", "shop_domain", "customer"}
-
-
-def test_a_webhook_may_be_signed_by_somebody_else(caller: Caller, box: Mailbox) -> None:
-    for signer in ("app", "somebody_else"):
-        caller.command("send", topic="shop/redact", shop=SHOP, signed_by=signer, webhook_id="one")
-    signed = {headers["X-Shopify-Hmac-SHA256"] for headers, _ in box.received}
-    assert len(signed) == 2
-
-
-def received(box: Mailbox, most: int) -> list[str]:
-    """The topics that have come, once there are so many, or five seconds are over."""
-    ends = time.monotonic() + 5
-    while len(box.received) < most and time.monotonic() < ends:
-        time.sleep(0.02)
-    return [headers["X-Shopify-Topic"] for headers, _ in box.received]
-
-
-def test_shop_redact_comes_by_itself_when_the_clock_has_moved_48_hours(
-    caller: Caller, box: Mailbox, clock: Clock
-) -> None:
-    caller.connected()
-    caller.command("uninstall", shop=SHOP)
-    (planned,) = caller.get("/_control/planned").json["planned"]
-    clock.ahead = timedelta(hours=48)
-    assert received(box, 2) == ["app/uninstalled", "shop/redact"]
-    triggered = datetime.fromisoformat(box.received[1][0]["X-Shopify-Triggered-At"])
-    assert triggered.isoformat(timespec="milliseconds") == planned["due_at"]
-    assert caller.get("/_control/planned").json["planned"] == []
-
-
-def test_an_uninstall_is_silent_and_its_redact_dropped(caller: Caller, box: Mailbox) -> None:
-    caller.connected()
-    press(caller, "uninstall", f"shop={SHOP}&silent=on")
-    (planned,) = caller.get("/_control/planned").json["planned"]
-    assert press(caller, "planned/drop", f"number={planned['number']}") == "/#webhooks"
-    assert caller.get("/_control/planned").json["planned"] == []
-    assert (shop_of(caller)["installed"], box.received) == (False, [])
-
-
-def test_a_late_webhook_is_sent_when_it_is_asked_for(caller: Caller, box: Mailbox) -> None:
-    told = caller.command("send", topic="app/uninstalled", shop=SHOP, late_hours=2).json
-    assert box.received == []
-    assert caller.command("planned/send", number=told["number"]).json["accepted"]
-    assert caller.command("planned/send", number=told["number"]).json == {"sent": None}
-    assert len(box.received) == 1
 
 
 def test_a_program_is_told_which_field_is_wrong(caller: Caller) -> None:
