@@ -14,6 +14,7 @@ from connectors.domain.shopify import Unproven, callback, webhook_is_proven
 from local.simulator import signatures
 from tests.machine import may_lack
 from tests.peer.callbacks import MANY, NOW, ODD, SECRETS, Query, callbacks, text
+from tests.peer.conftest import Peer
 
 pytestmark = may_lack("npm")
 
@@ -27,7 +28,7 @@ def ours(query: Query) -> bool:
 
 
 def test_of_a_thousand_callbacks_we_believe_none_that_shopify_s_library_refuses(
-    peer: Callable[[list[Any]], list[bool]],
+    peer: Peer,
 ) -> None:
     made = callbacks()
     theirs = peer([{"query": query, "now": NOW} for _, query in made])
@@ -143,7 +144,7 @@ def delivery(chance: random.Random, number: int) -> tuple[str, Delivery]:
 
 
 def test_of_a_thousand_webhooks_we_believe_none_that_shopify_s_library_refuses(
-    peer: Callable[[list[Any]], list[bool]],
+    peer: Peer,
 ) -> None:
     chance = random.Random(42)
     made = [delivery(chance, number) for number in range(MANY)]
