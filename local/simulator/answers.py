@@ -47,7 +47,7 @@ def as_page(status: int, html: str) -> Answer:
     headers = {
         "Cache-Control": "no-store",
         # No form-action: a browser holds it against the address that approving leads on to.
-        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline';"
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:;"
         " frame-ancestors 'none'; base-uri 'none'",
         "X-Content-Type-Options": "nosniff",
     }

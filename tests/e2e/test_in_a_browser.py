@@ -1,30 +1,18 @@
 """The whole way of a merchant, in a real browser; its screenshots are kept as build output."""
 
 import re
-import shutil
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Playwright, expect, sync_playwright
 
 from local.simulator.faults import Fault, Kind
+from tests.e2e import browsing
+from tests.e2e.browsing import fits
 from tests.e2e.service import Service
 from tests.machine import may_lack
 
-CHROMIUM = shutil.which("chromium")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-"""No sandbox, as it is started by root in a container; and no calls home."""
-SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 SHOPIFY = "/v1/integrations/shopify"
 NARROW = {"width": 360, "height": 640}
 
@@ -45,14 +33,13 @@ def page(playwright: Playwright, request: pytest.FixtureRequest, local: Service)
     """A phone's page, by day or by night, that counts what goes wrong in its console."""
     assert local.simulator is not None
     local.simulator.faults.clear()
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-    opened = browser.new_page(viewport=NARROW, color_scheme=request.param)  # type: ignore[arg-type]
-    complaints: list[str] = []
-    opened.on("console", lambda said: complaints.append(said.text))
-    yield opened
+    with browsing.launched(playwright) as browser:
+        opened = browser.new_page(viewport=NARROW, color_scheme=request.param)  # type: ignore[arg-type]
+        complaints: list[str] = []
+        opened.on("console", lambda said: complaints.append(said.text))
+        yield opened
     # The icon that browsers ask for by themselves is nobody's business.
     assert [said for said in complaints if not re.search("favicon|status of (400|503)", said)] == []
-    browser.close()
 
 
 class Merchant:
@@ -77,15 +64,8 @@ def merchant(local: Service) -> Merchant:
 
 
 def keep(page: Page, name: str, request: pytest.FixtureRequest) -> None:
-    """A picture for whoever wants to look."""
-    scheme = request.node.callspec.params["page"]
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / f"{name}-{scheme}.png", full_page=True)
-
-
-def fits(page: Page) -> bool:
-    """Whether nobody has to scroll sideways."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+    """A picture by day or by night."""
+    browsing.keep(page, f"{name}-{request.node.callspec.params['page']}")
 
 
 def approve(page: Page, merchant: Merchant) -> None:
