@@ -37,6 +37,7 @@ def main() -> int:
         places = Places.of(int(sys.argv[1]))
         if not (places.home / "demo.env").exists():
             raise Broken(f"Nothing runs on port {places.port}; start it first with make run.")
+        places.claim()
         with console.status("moving the clock"):
             offset = forward(places, sys.argv[2])
     except Broken as broken:

@@ -32,7 +32,7 @@ class Engine:
 
     def __enter__(self) -> Self:
         _demand_free(self.places.port)
-        self.places.home.mkdir(parents=True, exist_ok=True)
+        self.places.claim()
         self._sweep()
         try:
             with self._log.open("wb") as log:

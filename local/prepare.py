@@ -5,6 +5,7 @@ Runs under a bare Python 3.13 before anything is installed: standard library onl
 
 import fcntl
 import hashlib
+import io
 import os
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ VENV = ROOT / ".venv"
 ENGINE = ROOT / ".local" / "engine"
 LOG = ROOT / ".local" / "prepare.log"
 FIRST = ROOT / "local" / "uv-requirements.txt"
+_UNUSABLE = "The path of this checkout holds {}; move it to a folder with another name."
 
 
 class Unprepared(Exception):
@@ -27,8 +29,13 @@ class Unprepared(Exception):
 
 def main() -> int:
     """Bring both environments up to date; silent where they are."""
-    LOG.parent.mkdir(exist_ok=True)
+    # A terminal that knows no "✓" gets its number.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
+        _demand_usable(str(ROOT))
+        # A run keeps keys and secrets in it.
+        LOG.parent.mkdir(mode=0o700, exist_ok=True)
         with _alone():
             _bring_up_to_date(VENV, ROOT / "requirements-dev.txt", _make_venv)
             _bring_up_to_date(ENGINE, ROOT / "local" / "engine-requirements.txt", _make_engine)
@@ -38,6 +45,18 @@ def main() -> int:
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _demand_usable(folder: str) -> None:
+    """A search path cannot name a folder with a colon, and tools print and store paths as text."""
+    try:
+        folder.encode()
+    except UnicodeEncodeError:
+        raise Unprepared(_UNUSABLE.format("bytes that are no UTF-8")) from None
+    if os.pathsep in folder:
+        raise Unprepared(_UNUSABLE.format(f"a {os.pathsep!r}, which separates search paths"))
+    if any(letter < " " or letter == "\x7f" for letter in folder):
+        raise Unprepared(_UNUSABLE.format("a control character"))
 
 
 @contextmanager
@@ -56,16 +75,16 @@ def _bring_up_to_date(folder: Path, requirements: Path, make: Callable[[], None]
     stamp = folder / "installed"
     # With the path: a copied environment starts the programs of the one it was copied from.
     wanted = f"{hashlib.sha256(requirements.read_bytes()).hexdigest()} {folder}"
-    if stamp.is_file() and stamp.read_text() == wanted and _works(folder):
+    if stamp.is_file() and stamp.read_text("utf-8") == wanted and _works(folder):
         return
     began = time.monotonic()
     shown = folder.relative_to(ROOT)
     _say(f"… installing {requirements.relative_to(ROOT)} into {shown}\n")
-    if not (stamp.is_file() and stamp.read_text().endswith(f" {folder}") and _works(folder)):
+    if not (stamp.is_file() and stamp.read_text("utf-8").endswith(f" {folder}") and _works(folder)):
         shutil.rmtree(folder, ignore_errors=True)
         make()
     _sync(folder, requirements)
-    stamp.write_text(wanted)
+    stamp.write_text(wanted, "utf-8")
     _say(f"✓ installed {shown} ({time.monotonic() - began:.1f} s)\n")
 
 

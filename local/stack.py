@@ -81,6 +81,8 @@ class Stack:
                 "--parallel",
                 *("--build-dir", str(self.places.build)),
             )
+        # Wheels are unpacked with the modes that they came with.
+        self.places.make_private()
         stamp.write_text(wanted)
 
     def deploy(self, clock_offset: int) -> bool:
