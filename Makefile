@@ -11,16 +11,17 @@ export SAM_CLI_TELEMETRY := 0
 # The machine's own certificates, as pip uses them: where a company's proxy signs, uv's would not know it.
 export UV_SYSTEM_CERTS := true
 export PYTHONPATH := layers/service:.
-export PATH := $(CURDIR)/.venv/bin:$(PATH)
+# `value`, since a folder's name may hold a `$`.
+export PATH := $(CURDIR)/.venv/bin:$(value PATH)
 # The engine is on this machine, whatever proxy stands before the others.
 export no_proxy := 127.0.0.1,localhost,$(or $(no_proxy),$(NO_PROXY))
 export NO_PROXY := $(no_proxy)
 
-.PHONY: help deps run clock build check test unit integration architecture peer faults e2e browser rows bench \
+.PHONY: help deps run clock build check test unit integration architecture peer faults e2e browser rows slow bench \
     describe lock format clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 run: deps ## the whole service on this machine (PORT=4566), until Ctrl-C
 	@exec .venv/bin/python -m local.run $(PORT)
@@ -63,6 +64,9 @@ browser: ## a Chromium for the browser tests, where we may install one
 rows: deps ## what is built, and the goals that no neighbour can blur: cold starts, calls, instructions
 	@.venv/bin/python -m pytest -q tests/artefact
 	@.venv/bin/python -m bench.rows --deterministic
+
+slow: deps ## what takes long and is no gate: whole runs in checkouts of odd names
+	@.venv/bin/python -m pytest -q tests/slow
 
 bench: deps ## what it costs: all goals, the genuine runtime, growth, a month, flame pictures
 	@.venv/bin/python -m bench.rows

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Prints the path of a Python 3.13 that really runs; a name on PATH may be a shim without one behind it.
 set -u
+HOME=${HOME:-/}
 for candidate in "${PYTHON:-}" python3.13 python3 python \
     "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.13*/bin/python3.13 "$HOME"/.local/bin/python3.13 \
     "${UV_PYTHON_INSTALL_DIR:-$HOME/.local/share/uv/python}"/cpython-3.13*/bin/python3.13 \

@@ -1,5 +1,6 @@
 """`make run`: the whole service on this machine, until Ctrl-C."""
 
+import io
 import json
 import signal
 import sys
@@ -33,6 +34,9 @@ class Stopped(BaseException):
 
 def main() -> int:
     """Run until stopped; 0 then, 1 with one sentence where something is broken."""
+    # A terminal that knows no "✓", or not a letter of somebody's event, gets its number.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     for name in SIGNALS:
         signal.signal(name, _stop)
     try:

@@ -1,10 +1,7 @@
 """The service over HTTP: on the local engine, which is started and stopped here, or at BASE_URL."""
 
 import os
-import random
-import socket
 from collections.abc import Iterator
-from contextlib import suppress
 
 import pytest
 
@@ -13,6 +10,7 @@ from local.demo import Demo
 from local.engine import Engine
 from local.places import Places
 from local.stack import Stack, await_answer
+from tests.e2e.ports import free_port
 from tests.e2e.service import Service
 
 
@@ -23,7 +21,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         yield Service(os.environ["BASE_URL"], os.environ["LIVE_KEY"], os.environ["TEST_KEY"])
         return
     home = tmp_path_factory.mktemp("engine")
-    yield from _local(Places(_free_port(), home))
+    yield from _local(Places(free_port(), home))
 
 
 def _local(places: Places) -> Iterator[Service]:
@@ -35,20 +33,6 @@ def _local(places: Places) -> Iterator[Service]:
         await_answer(base_url)
         with shopify.begun(stack) as simulator:
             yield Service(base_url, demo.live_key, demo.test_key, demo.entity_id, stack, simulator)
-
-
-def _free_port() -> int:
-    """A port that is free and has a free neighbour, for the Shopify simulator.
-
-    Below those that the system gives to outgoing calls: one of them could take the neighbour
-    before the simulator does.
-    """
-    for port in random.sample(range(20_000, 32_000, 2), 100):
-        with socket.socket() as probe, socket.socket() as neighbour, suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            neighbour.bind(("127.0.0.1", port + 1))
-            return port
-    raise RuntimeError("no two free ports beside each other")
 
 
 @pytest.fixture

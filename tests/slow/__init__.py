@@ -1,0 +1,1 @@
+"""Long, and no gate: `make slow`."""
