@@ -62,7 +62,7 @@ def test_what_was_set_aside_arrives_as_it_would_have_and_leaves_the_queue(
 ) -> None:
     events = set_aside(tenant, *MODE_A)
     done = arcus("events", "redrive")
-    assert (done.exit_code, done.output) == (0, "15 events sent again.\n")
+    assert (done.exit_code, done.output) == (0, f"{len(MODE_A)} events sent again.\n")
     arrived = {event["id"]: event for event in tenant.house.received()}
     assert arrived == {event["id"]: event for event in events}
     assert waiting() == 0
@@ -76,7 +76,7 @@ def test_an_empty_queue_is_said_to_hold_nothing(arcus: Arcus) -> None:
 def test_no_more_are_sent_than_asked_for(tenant: Tenant, arcus: Arcus) -> None:
     set_aside(tenant, *MODE_A)
     assert arcus("events", "redrive", "--most", 12).output == "12 events sent again.\n"
-    assert (len(tenant.house.received()), waiting()) == (12, 3)
+    assert (len(tenant.house.received()), waiting()) == (12, len(MODE_A) - 12)
 
 
 def test_a_position_is_reported_and_stays_while_the_events_are_sent(
