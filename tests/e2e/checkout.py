@@ -129,6 +129,21 @@ class Running:
         """The stack on its engine, for an operator."""
         return Stack(Places(self.port, self.home))
 
+    def command(self, *command: str) -> str:
+        """What a command of the checkout prints, given on this run's engine; it must succeed."""
+        places = Places(self.port, self.home)
+        engine = {n: v for n, v in places.environment().items() if n.startswith("AWS_")}
+        done = subprocess.run(
+            command,
+            cwd=self.checkout.folder,
+            env=self.checkout.surroundings | engine,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
     def send(self, method: str, path: str) -> int:
         """The status of a request with the demo's test key, as a script would send it."""
         lines = (self.home / "demo.env").read_text().splitlines()

@@ -94,6 +94,13 @@ def test_a_foreign_line_in_the_log_group_is_one_line_and_the_run_goes_on(running
     assert running.line(r"GET +/v1/integrations/stripe +200")
 
 
+def test_the_operator_s_commands_work_in_an_odd_folder(running: Running) -> None:
+    told = running.command("./arcus", "keys", "list", "--stack", "arcus-local")
+    assert told.count("make run") == 2
+    told = running.command("make", "clock", "FORWARD=0", f"PORT={running.port}")
+    assert "the service's clock is 0 d 0 h ahead" in told
+
+
 def test_a_run_leaves_nothing_open_to_others(running: Running) -> None:
     assert open_to_others(running.home) == []
 
