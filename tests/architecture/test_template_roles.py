@@ -16,7 +16,7 @@ IntegrationsFunction
     ConnectionsTable  dynamodb:GetItem dynamodb:BatchGetItem dynamodb:Query
     ConnectionsTable  dynamodb:PutItem dynamodb:UpdateItem dynamodb:ConditionCheckItem
     ReceiptsTable     dynamodb:BatchGetItem dynamodb:PutItem
-    HistoryTable      dynamodb:Query
+    HistoryTable      dynamodb:Query dynamodb:GetItem
     secrets           secretsmanager:CreateSecret secretsmanager:TagResource
     secrets           secretsmanager:DescribeSecret secretsmanager:RestoreSecret
     secrets           secretsmanager:DeleteSecret
@@ -35,7 +35,7 @@ ShopifyFunction
     ShopifyAppSecret  secretsmanager:GetSecretValue
 AnnouncementsFunction
     EventBus          events:PutEvents
-    HistoryTable      dynamodb:PutItem
+    HistoryTable      dynamodb:PutItem dynamodb:ConditionCheckItem
     DeadLetterQueue   sqs:SendMessage
     StreamFailureQueue sqs:SendMessage
 UpkeepFunction

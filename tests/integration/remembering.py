@@ -18,12 +18,13 @@ def remember(holder: Holder, many: int, *, config: str = "{}", livemode: bool = 
     for number in range(many):
         house.clock.forward(seconds=1)
         change = Change(mint("evt_"), UPDATED, house.clock())
-        row = _row(Owner(holder.entity_id, livemode), config, number + 1)
+        row = row_of(Owner(holder.entity_id, livemode), config, number + 1)
         house.announcements.service.announce([presentation.envelope(Event(change, row))])
         ids.append(change.id)
     return ids[::-1]
 
 
-def _row(owner: Owner, config: str, version: int) -> Connection:
+def row_of(owner: Owner, config: str, version: int) -> Connection:
+    """Its Stripe row, at this version."""
     row = a_row(config=config, version=version)
     return replace(row, entity_id=owner.entity_id, livemode=owner.livemode)

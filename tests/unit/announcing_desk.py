@@ -9,6 +9,7 @@ import boto3
 
 from connectors.adapters.bus import EventBus
 from connectors.api import presentation
+from connectors.domain.errors import Unavailable
 from connectors.domain.events import UPDATED, Change, Envelope, Event
 from connectors.operations.announce import Announce
 from connectors.operations.ports import History
@@ -34,6 +35,8 @@ class Desk:
     """What the bus took or what was set aside: the events' texts, in order."""
     aside: list[tuple[str, str]] = field(default_factory=list)
     kept: list[Envelope] = field(default_factory=list)
+    full: int = 1_000
+    """How many events the history takes before it is out of reach."""
     pauses: list[float] = field(default_factory=list)
     chance: float = 0.5
 
@@ -58,6 +61,8 @@ class Desk:
 
     def add(self, envelope: Envelope) -> None:
         """Stand for the history."""
+        if len(self.kept) >= self.full:
+            raise Unavailable("dynamodb")
         self.kept.append(envelope)
 
     def _deliver(self, entries: Iterable[dict[str, Any]]) -> None:

@@ -14,6 +14,14 @@ def test_every_event_is_kept_in_the_history() -> None:
     assert desk.kept == [an_envelope(1, 1), an_envelope(2, 1)]
 
 
+def test_a_history_out_of_reach_gets_none_behind_the_one_that_failed() -> None:
+    desk = Desk(full=2)
+    events = [an_envelope(n, s) for s in (1, 2) for n in (1, 2)]
+    with pytest.raises(Unavailable):
+        desk.announce(events)
+    assert (desk.kept, desk.calls, desk.aside) == (events[:2], [], [])
+
+
 def test_changes_of_ten_connections_go_in_one_call() -> None:
     desk = Desk()
     desk.announce([an_envelope(n, 1) for n in range(10)])

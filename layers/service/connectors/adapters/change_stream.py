@@ -1,7 +1,7 @@
 """Records of the Connections table's stream, read as events."""
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from connectors.adapters import attribute_values as av
@@ -14,7 +14,9 @@ from connectors.operations.ports import Unreadable
 
 
 def owed(record: dict[str, Any]) -> list[Event]:
-    """The events that the record's write owes; none for a removal. Raises Unreadable."""
+    """The events that the record's write owes, each with its position in the stream's own order;
+    none for a removal. Raises Unreadable.
+    """
     try:
         if record["eventName"] == "REMOVE":
             return []
@@ -24,10 +26,11 @@ def owed(record: dict[str, Any]) -> list[Event]:
         for change in changes:
             av.check_kinds(change, _CHANGE)
         old = _row(images["OldImage"]) if any(c.of == "old" for c in changes) else None
-        return list(events.owed(changes, old, _row(new) if changes else None))
+        found = events.owed(changes, old, _row(new) if changes else None)
+        return [replace(event, position=_position(record, n)) for n, event in enumerate(found)]
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         # `from None`: a message could quote what the row holds.
-        raise Unreadable(type(error).__name__, _position(record)) from None
+        raise Unreadable(type(error).__name__, _whereabouts(record)) from None
 
 
 def moved_secrets(record: dict[str, Any]) -> list[tuple[Place, str]]:
@@ -39,7 +42,7 @@ def moved_secrets(record: dict[str, Any]) -> list[tuple[Place, str]]:
     try:
         return _moved(record)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise Unreadable(type(error).__name__, _position(record)) from None
+        raise Unreadable(type(error).__name__, _whereabouts(record)) from None
 
 
 def _moved(record: dict[str, Any]) -> list[tuple[Place, str]]:
@@ -66,7 +69,20 @@ def _row(image: av.Item) -> Connection:
 _CHANGE = av.kinds_of(fields(Change))
 
 
-def _position(record: dict[str, Any]) -> str:
+def _position(record: dict[str, Any], number: int) -> str:
+    """Where the stream has put the record's change of this number, as text that sorts.
+
+    A stream numbers the writes of an item upwards, from shard to shard too, but begins anew where
+    it is switched on again or its table restored: then the label that ends its ARN, which is the
+    time of its making, puts the new one behind. A record without either is none of a stream's: it
+    comes before all that are.
+    """
+    label = str(record.get("eventSourceARN")).partition("/stream/")[2]
+    sequence_number = record["dynamodb"].get("SequenceNumber") or ""
+    return f"{label}#{sequence_number:0>40}#{number:03}"
+
+
+def _whereabouts(record: dict[str, Any]) -> str:
     images = record.get("dynamodb")
     place = images if isinstance(images, dict) else {}
     return json.dumps(

@@ -25,8 +25,8 @@ class SystemClock:
 class Ulids:
     """ULIDs by a clock: 48 bits of milliseconds, 80 of chance, in Crockford's base 32.
 
-    Within a millisecond each is behind the one before, so that the history, which is read by id,
-    shows what one write announces in its order.
+    Within a millisecond each is behind the one before: what one write announces can be sorted by
+    id. Ids of several processes tell no order, since their clocks differ.
     """
 
     def __init__(self, clock: Callable[[], datetime]) -> None:

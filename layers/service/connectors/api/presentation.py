@@ -91,6 +91,7 @@ def envelope(event: Event) -> Envelope:
         place=row.place,
         type=change.type,
         at=change.at,
+        position=event.position,
         text=_object(
             [
                 ("id", text(change.id)),

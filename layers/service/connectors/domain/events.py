@@ -54,10 +54,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A change and the row that it shows. `sequence` grows by one with each event of a row."""
+    """A change and the row that it shows. `sequence` grows by one with each event of a row.
+
+    `position` sorts the events of a place in the order of their commits; none outside the stream.
+    """
 
     change: Change
     row: Connection
+    position: str = ""
 
     @property
     def sequence(self) -> int:
@@ -85,7 +89,10 @@ def owed(
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """An event as subscribers receive it: JSON text, and what has to stand outside of it."""
+    """An event as subscribers receive it: JSON text, and what has to stand outside of it.
+
+    `position` is for our own history; nobody outside is told it.
+    """
 
     id: str
     connection_id: str
@@ -93,3 +100,4 @@ class Envelope:
     type: str
     at: datetime
     text: str
+    position: str = ""

@@ -24,7 +24,10 @@ class HandOutRecord:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """A page of the history: which way it goes from which event, and how long it is."""
+    """A page of the history: which way it goes from which event, and how long it is.
+
+    An event that is not there (any more) stands where the time in its id would have put it.
+    """
 
     limit: int
     after: str | None = None

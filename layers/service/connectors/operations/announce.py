@@ -35,11 +35,12 @@ class Announce:
     def __call__(self, envelopes: Iterable[Envelope]) -> None:
         """Keep all of them in the history and publish them; twice is once in both.
 
-        Raises Unavailable where trouble outlasted the tries: the stream then brings the whole batch
-        again, with the same ids.
+        They come in the order of their commits. Raises Unavailable where trouble outlasted the
+        tries: the stream then brings the whole batch again, with the same ids.
         """
         queues: Queues = {}
         for envelope in envelopes:
+            # One by one, and none behind one that failed: who follows the history would pass it by.
             self.history.add(envelope)
             queues.setdefault(envelope.connection_id, deque()).append(envelope)
         tries: dict[str, int] = {}

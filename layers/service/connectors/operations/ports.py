@@ -140,13 +140,13 @@ class History(Protocol):
     """What has happened to an owner's connector, for 90 days. All methods raise Unavailable."""
 
     def add(self, envelope: Envelope) -> None:
-        """Keep an event; twice is once."""
+        """Keep an event at its position; twice is once. Raises ConcurrentUpdate, too."""
 
     def record(self, hand_out: HandOutRecord) -> None:
         """Keep a hand-out."""
 
     def page(self, place: Place, wanted: Slice, at: datetime) -> tuple[list[str], bool]:
-        """Events as JSON texts, newest first, and whether more lie beyond the page."""
+        """Events as JSON texts, last committed first, and whether more lie beyond the page."""
 
     def count(self, place: Place, at: datetime) -> int:
         """How many events there are."""
