@@ -72,9 +72,10 @@ def stored(measured: Growth, traffic: Traffic) -> float:
     for name in ("event", "hand-out", "hand-out, token lives", "hand-out, refreshed"):
         kept[name] = {"HistoryTable": months * requests[name]}
     return sum(
-        count * (measured.of(name).items[table][1] + OVERHEAD) / GIGABYTE * price(table)
+        count * items * (size + OVERHEAD) / GIGABYTE * price(table)
         for name, tables in kept.items()
         for table, count in tables.items()
+        for items, size in [measured.of(name).items[table]]
     )
 
 

@@ -58,13 +58,18 @@ def _units(read: int) -> int:
     return math.ceil(max(read, 1) / READ)
 
 
-def written(operation: str, moved: Iterable[Moved]) -> int:
+def written(operation: str, moved: Iterable[Moved], checks: int = 0) -> int:
     """Write units of a call: by the larger of the images before and after it, and twice that in a
-    transaction.
+    transaction, which pays for each check of an item, too: as for something small.
     """
     times = 2 if operation == "TransactWriteItems" else 1
     weights = (max(weight(before), weight(after)) for _, before, after in moved)
-    return times * sum(math.ceil(each / WRITTEN) for each in weights)
+    return times * (checks + sum(math.ceil(each / WRITTEN) for each in weights))
+
+
+def checks(given: Json) -> int:
+    """Items that a transaction looks at and does not write."""
+    return sum("ConditionCheck" in part for part in given.get("TransactItems", ()))
 
 
 def indexed(moved: Iterable[Moved], indexes: Indexes) -> int:

@@ -65,7 +65,8 @@ class Meter:
             moved = self.memory.moved
             self.calls[f"{service}.{operation}"] += 1
             self.units["read"] += capacity.read(operation, given, told)
-            self.units["written"] += capacity.written(operation, moved)
+            checks = capacity.checks(given)
+            self.units["written"] += capacity.written(operation, moved, checks)
             self.units["indexed"] += capacity.indexed(moved, self.indexes)
             for table, _, after in moved:
                 if after:

@@ -89,9 +89,9 @@ class Memory:
         else:
             self.tables[table][key["pk"]["S"]].pop(_sort_key(key), None)
 
-    def _guarded(self, put: Json) -> None:
-        found = self.find(put["TableName"], put["Item"])
-        if found and "attribute_not_exists" in put.get("ConditionExpression", ""):
+    def _guarded(self, given: Json) -> None:
+        found = self.find(given["TableName"], given.get("Item") or given["Key"])
+        if found and "attribute_not_exists" in given.get("ConditionExpression", ""):
             raise Refused(f"{CONDITION}Exception", Item=found)
 
     def _put_item(self, given: Json) -> Json:
@@ -149,15 +149,15 @@ class Memory:
         return {"Items": found, "Count": len(found)}
 
     def _transact_write_items(self, given: Json) -> Json:
-        puts = [part["Put"] for part in given["TransactItems"] if "Put" in part]
-        for place, put in enumerate(puts):
+        parts = given["TransactItems"]
+        for place, part in enumerate(parts):
             try:
-                self._guarded(put)
+                self._guarded(*part.values())
             except Refused as refused:
-                reasons: list[Json] = [{"Code": "None"} for _ in given["TransactItems"]]
+                reasons: list[Json] = [{"Code": "None"} for _ in parts]
                 reasons[place] = {"Code": CONDITION, "Item": refused.told["Item"]}
                 raise Refused("TransactionCanceledException", CancellationReasons=reasons) from None
-        for put in puts:
+        for put in (part["Put"] for part in parts if "Put" in part):
             self.store(put["TableName"], put["Item"])
         return {}
 

@@ -13,6 +13,7 @@ from stocks import BESIDE, CREDENTIALS, KINDS, arn, disconnected, entity, put, r
 CONNECTED, NEW, ONCE = KINDS[0], KINDS[-1], KINDS[-2]
 CHANGE, CLOSED, RECORDS = {"seller_id": "S"}, 10, 10
 SET = {"credentials": {"api_key": "k" * 43}}
+STREAM = "arn:aws:dynamodb:us-east-1:123456789012:table/rows/stream/2026-05-01T12:00:00.000"
 HOUR = 3600
 """Seconds that Shopify's access tokens live."""
 PAIR = {
@@ -106,7 +107,8 @@ def announcements(handle: Callable[..., Any], _: Memory, number: int) -> dict[st
 def record(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     """A write as the stream tells of it."""
     keys = {name: new[name] for name in ("pk", "sk")}
-    return {"eventName": "MODIFY", "dynamodb": {"Keys": keys, "OldImage": old, "NewImage": new}}
+    images = {"Keys": keys, "OldImage": old, "NewImage": new, "SequenceNumber": "4" * 28}
+    return {"eventName": "MODIFY", "eventSourceARN": STREAM, "dynamodb": images}
 
 
 def credentials(handle: Callable[..., Any], memory: Memory, number: int) -> dict[str, Turn]:

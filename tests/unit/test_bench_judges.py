@@ -133,6 +133,8 @@ def test_units_are_counted_as_aws_counts_them(child: Any) -> None:
     moved = [("T", large, small)]
     assert capacity.written("UpdateItem", moved) == 5
     assert capacity.written("TransactWriteItems", moved) == 10
+    checking: dict[str, Any] = {"TransactItems": [{"ConditionCheck": {}}, {"Put": {}}]}
+    assert capacity.written("TransactWriteItems", moved, capacity.checks(checking)) == 12
 
 
 def test_an_index_is_written_where_its_key_moves(child: Any) -> None:
