@@ -65,8 +65,9 @@ rows: deps ## what is built, and the goals that no neighbour can blur: cold star
 	@.venv/bin/python -m pytest -q tests/artefact
 	@.venv/bin/python -m bench.rows --deterministic
 
-slow: deps ## what takes long and is no gate: whole runs in checkouts of odd names
+slow: deps ## what takes long and is no gate: runs in folders of odd names, 2,000 changes of a history
 	@.venv/bin/python -m pytest -q tests/slow
+	@HISTORY_CHANGES=2000 .venv/bin/python -m pytest -q tests/faults/test_history_of_writers_apart.py
 
 bench: deps ## what it costs: all goals, the genuine runtime, growth, a month, flame pictures
 	@.venv/bin/python -m bench.rows

@@ -111,7 +111,7 @@ NEXT_STEP = re.compile(
 )
 OF_ADMISSION = [
     kind
-    for kind in LEAVES
+    for kind in RAISED
     if issubclass(kind, (e.Malformed, e.Unadmitted, e.NoSuchRoute, e.MethodNotAllowed))
 ] + [e.NotConnected, e.NotSetUp, e.Unavailable]
 
