@@ -28,19 +28,19 @@ def position(number: object, label: str | None = LABEL, at: int = 0) -> str:
 @given(st.lists(st.integers(1, 10**40 - 1), min_size=2, unique=True))
 def test_positions_sort_as_the_numbers_that_the_stream_has_given(numbers: list[int]) -> None:
     told = [position(str(number)) for number in sorted(numbers)]
-    assert sorted(told) == told
+    assert sorted(set(told)) == told
 
 
 def test_positions_of_one_record_sort_as_its_changes() -> None:
     told = [position("17", at=at) for at in (0, 1, 2, 9, 10, 11, 99, 100)]
-    assert sorted(told) == told
+    assert sorted(set(told)) == told
     assert told[-1] < position("18")
 
 
 def test_positions_of_a_later_stream_sort_behind_those_of_one_before() -> None:
     labels = ("2026-05-01T12:00:00.000", "2026-05-01T12:00:00.001", "2026-11-02T00:00:00.000")
     told = [position(number, label) for label, number in itertools.product(labels, ("1", "9" * 40))]
-    assert sorted(told) == told
+    assert sorted(set(told)) == told
 
 
 def test_positions_of_a_record_that_comes_again_are_the_same() -> None:
