@@ -19,6 +19,7 @@ from connectors.api.endpoint import Endpoint
 from connectors.api.routes import OpenRoute, Route
 from connectors.settings import IntegrationsSettings, ShopifySettings
 from local import event_examples, event_schemas
+from local.api_description.document import document
 
 ROOT = Path(__file__).parents[1]
 EVENTS = ROOT / "events"
@@ -30,7 +31,7 @@ HANDLERS = {"integrations": IntegrationsSettings, "shopify": ShopifySettings}
 def descriptions() -> dict[Path, str]:
     """Every generated file, and what it has to hold."""
     events = event_examples.emitted()
-    texts = {openapi.COMMITTED: _json(openapi.document(*_routes()))}
+    texts = {openapi.COMMITTED: _json(document(*_routes()))}
     texts |= {SAMPLES / f"{n}.json": _json(b) for n, b in event_examples.batches().items()}
     texts |= {EMITTED / f"{t}.json": _json(json.loads(event)) for t, event in events.items()}
     texts |= {EMITTED / f"{t}.schema.json": _json(event_schemas.schema(t)) for t in events}
@@ -43,7 +44,7 @@ def stale(wanted: dict[Path, str]) -> Iterator[Path]:
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             yield path
     for folder in (SAMPLES, EMITTED):
-        yield from sorted(set(folder.glob("*")) - set(wanted))
+        yield from sorted(set(folder.glob("*.json")) - set(wanted))
 
 
 def main(

@@ -2,32 +2,37 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
 
-from connectors.api.schemas import event_schema, row_schema
 from connectors.domain.events import SOURCE
+from local.api_description.schemas import Schema, one_of, ref, resolved
 
-Schema = dict[str, Any]
+EDITION = 2
+"""Part of each schema's `$id`, which stands for one text for ever: it grows with any change of a
+schema, and the files of the edition before stay as they are, in a folder of its number."""
 
-_ID = "^evt_[0-7][0-9A-HJKMNP-TV-Z]{25}$"
+_EVENT_ID = "^evt_[0-7][0-9A-HJKMNP-TV-Z]{25}$"
 
 
 def schema(event_type: str) -> Schema:
-    """The envelope of one type (contract §4), JSON Schema 2020-12."""
-    envelope = event_schema()
-    row = _closed({"object": row_schema()})
-    known = {"id": {"type": "string", "pattern": _ID}, "type": {"const": event_type}, "data": row}
+    """The envelope of one type (contract §4), JSON Schema 2020-12.
+
+    A member that it does not name may stand anywhere: subscribers outlive releases.
+    """
+    envelope = resolved(ref("Event"))
+    known = {"id": {"type": "string", "pattern": _EVENT_ID}, "type": one_of([event_type])}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:arcus-integrations:event:{event_type}:{EDITION}",
         "title": event_type,
-        **_closed(envelope["properties"] | known),
+        **envelope,
+        "properties": envelope["properties"] | known,
     }
 
 
 def registered(event_type: str) -> Schema:
     """The whole event as the bus delivers it, in the draft that the registry understands."""
-    detail = _draft_4(schema(event_type))
-    del detail["$schema"]
+    of_2020_12 = ("$schema", "$id")
+    detail = {n: part for n, part in schema(event_type).items() if n not in of_2020_12}
     text: Schema = {"type": "string"}
     return {
         "$schema": "http://json-schema.org/draft-04/schema#",
@@ -84,24 +89,3 @@ def _resource(event_type: str) -> str:
         event_type=event_type,
         content="\n".join(" " * 8 + line for line in content.splitlines()),
     )
-
-
-def _closed(properties: Schema) -> Schema:
-    return {
-        "type": "object",
-        "additionalProperties": False,
-        "required": list(properties),
-        "properties": properties,
-    }
-
-
-def _draft_4(node: Any) -> Any:
-    """The same rules in draft 4, which has no `const`."""
-    if isinstance(node, list):
-        return [_draft_4(entry) for entry in node]
-    if not isinstance(node, dict):
-        return node
-    return {
-        "enum" if name == "const" else name: [inner] if name == "const" else _draft_4(inner)
-        for name, inner in node.items()
-    }

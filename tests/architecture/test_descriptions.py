@@ -1,5 +1,6 @@
 """What is committed about the API and the events is what the code says."""
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -15,7 +16,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from connectors.api import openapi
 from connectors.domain import events
-from local import describe
+from local import describe, event_schemas
+from tests.description import closed
 
 EXAMPLES = sorted(
     path for path in describe.EMITTED.glob("*.json") if not path.stem.endswith(".schema")
@@ -85,7 +87,6 @@ WRONG: dict[str, Any] = {
     "livemode": "yes",
     "data": {},
     "sequence": 0,
-    "secret": "more than the contract says",
 }
 
 
@@ -96,10 +97,64 @@ def test_a_schema_finds_what_is_wrong(example: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
-def test_a_schema_lets_no_secret_stand_in_a_row(example: Path) -> None:
+def test_schema_lets_a_later_release_add_members_anywhere(example: Path) -> None:
+    for path in ((), ("data",), ("data", "object")):
+        event = read(example)
+        grown = event
+        for name in path:
+            grown = grown[name]
+        grown["of_tomorrow"] = {"more": 1}
+        assert problems_with(event, schema_of(example)) == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_schema_lets_a_later_release_add_a_connector(example: Path) -> None:
+    event = read(example)
+    event["data"]["object"]["connector_type"] = "etsy"
+    assert problems_with(event, schema_of(example)) == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_example_has_no_member_that_its_schema_does_not_name(example: Path) -> None:
+    schema = closed(schema_of(example))
+    assert problems_with(read(example), schema) == []
     event = read(example)
     event["data"]["object"]["credentials_secret_arn"] = "arn:aws:secretsmanager:::secret:x"
-    assert problems_with(event, schema_of(example))
+    assert problems_with(event, schema)
+
+
+def test_schema_is_identified_by_its_type_and_its_edition() -> None:
+    ids = {example.stem: schema_of(example)["$id"] for example in EXAMPLES}
+    assert ids == {
+        name: f"urn:arcus-integrations:event:{name}:{event_schemas.EDITION}" for name in ids
+    }
+
+
+CURRENT = "1995252672ad32dd9bddedad1f34ecc2d0b3ebb09af902c728732ebec7b2e9b0"
+"""The digest of this edition's rules, which are the same for every type. Where they have to change,
+raise EDITION, move the files that are replaced into a folder of their edition, and say so here."""
+
+REPLACED = {1: "9c04182b80261ec77f7a6f1d6f239dcc7115e9ab515af29aae043cac02115f38"}
+"""The digests of the editions before, over all their files."""
+
+
+def digest(*texts: str) -> str:
+    return hashlib.sha256("".join(texts).encode()).hexdigest()
+
+
+def test_schemas_of_the_current_edition_stay_as_they_were_published() -> None:
+    assert digest(json.dumps(event_schemas.schema("any"))) == CURRENT
+
+
+@pytest.mark.parametrize("edition", range(1, event_schemas.EDITION))
+def test_schemas_of_an_edition_that_was_replaced_are_kept(edition: int) -> None:
+    files = sorted((describe.EMITTED / str(edition)).glob("*.schema.json"))
+    assert digest(*(path.read_text(encoding="utf-8") for path in files)) == REPLACED[edition]
+
+
+def test_list_of_editions_names_the_current_one() -> None:
+    text = (describe.EMITTED / "README.md").read_text(encoding="utf-8")
+    assert f"\n| {event_schemas.EDITION} | this folder |" in text
 
 
 def test_the_registry_is_a_template_that_cloudformation_takes() -> None:
@@ -112,7 +167,9 @@ def test_the_registry_describes_the_example_as_the_bus_delivers_it(example: Path
     delivered = {"source": "arcus.integrations", "detail-type": example.stem, "detail": event}
     Draft4Validator.check_schema(schema)
     assert list(Draft4Validator(schema).iter_errors(delivered)) == []
-    for name, value in {"type": "another", "sequence": "1", "more": 1}.items():
+    grown = delivered | {"detail": event | {"of_tomorrow": 1}}
+    assert list(Draft4Validator(schema).iter_errors(grown)) == []
+    for name, value in {"type": "another", "sequence": "1"}.items():
         wrong = delivered | {"detail": event | {name: value}}
         assert list(Draft4Validator(schema).iter_errors(wrong))
 

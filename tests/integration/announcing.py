@@ -10,6 +10,7 @@ import boto3
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
+from tests.description import closed
 from tests.flaky_bus import Entry, FlakyBus, Judge
 from tests.integration.house import House
 from tests.integration.premises import ROOT
@@ -30,7 +31,8 @@ class Announcing:
     def of(cls, tenant: Tenant) -> Iterator[Self]:
         """The announcer of the tenant's house, its pauses taking no time.
 
-        In the end everything that was ever sent has to fit its committed schema.
+        In the end everything that was ever sent has to fit its committed schema, and to have no
+        member that the schema does not name.
         """
         house = tenant.house
         own: Any = boto3.client("events")
@@ -46,7 +48,7 @@ class Announcing:
             yield cls(tenant, bus)
         for event_type, text in ((e["DetailType"], e["Detail"]) for c in bus.calls for e in c):
             schema = json.loads((EMITTED / f"{event_type}.schema.json").read_text())
-            validator = Draft202012Validator(schema, format_checker=FormatChecker())
+            validator = Draft202012Validator(closed(schema), format_checker=FormatChecker())
             validator.validate(json.loads(text))
 
     def __call__(

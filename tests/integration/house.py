@@ -17,6 +17,7 @@ from connectors.operations.issue_key import IssuedKey, KeyWish
 from connectors.wiring import machine
 from connectors.wiring import operator as wiring
 from tests.builders import ENTITY, NOON, Answered
+from tests.description import assert_described
 from tests.gateway import arrival
 from tests.integration import premises
 from tests.integration.moto_at_ease import at_ease
@@ -90,11 +91,16 @@ class House:
             self.calls.clear()
 
     def send(self, method: str, path: str, **parts: Any) -> Answered:
-        """One call through the gateway; see `arrival` for the parts."""
+        """One call through the gateway; see `arrival` for the parts.
+
+        Whatever a test is about: the answer is one that the committed description tells of.
+        """
         arrived = arrival(method, path, **parts)
         assert arrived is not None, "the gateway answers this by itself"
         function: ModuleType = getattr(self, arrived.function)
-        return Answered.of(function.handler(arrived.event, None))
+        answer = Answered.of(function.handler(arrived.event, None))
+        assert_described(method, path, answer)
+        return answer
 
     def rows(self) -> list[dict[str, Any]]:
         """Every item of the Connections table."""
