@@ -17,7 +17,8 @@ export PATH := $(CURDIR)/.venv/bin:$(value PATH)
 export no_proxy := 127.0.0.1,localhost,$(or $(no_proxy),$(NO_PROXY))
 export NO_PROXY := $(no_proxy)
 
-.PHONY: help deps run clock build check test unit integration architecture peer faults e2e browser rows slow bench \
+.PHONY: help deps run clock build check test unit integration architecture peer faults e2e clients browser rows \
+    slow bench \
     describe lock format clean
 
 help: ## this list
@@ -58,6 +59,9 @@ faults: deps ## races, crashes, kills
 e2e: deps browser ## over HTTP against the local engine, which it starts and stops itself
 	@.venv/bin/python -m pytest -q tests/e2e
 
+clients: deps ## the part of e2e that generates clients of the API and lets them work (npm for one of them)
+	@.venv/bin/python -m pytest -q tests/e2e/clients
+
 browser: ## a Chromium for the browser tests, where we may install one
 	@sh local/find-browser.sh
 
@@ -83,7 +87,8 @@ format: deps ## put the code in form
 	@.venv/bin/ruff format --quiet . && .venv/bin/ruff check --quiet --fix .
 
 lock: deps ## renew the hashed requirements from their .in files
-	@for name in layers/dependencies/requirements local/uv-requirements requirements-dev local/engine-requirements; do \
+	@for name in layers/dependencies/requirements local/uv-requirements requirements-dev local/engine-requirements \
+	    local/generator-requirements; do \
 	    .venv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-header \
 	        --python-version 3.13 $$name.in -o $$name.txt || exit 1; done
 

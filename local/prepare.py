@@ -1,6 +1,7 @@
-"""Make the two environments, `.venv` and `.local/engine`, from their hashed requirements.
+"""Make the environments, each from its hashed requirements: `.venv` and `.local/engine`.
 
-Runs under a bare Python 3.13 before anything is installed: standard library only.
+With `generators` as argument: only the one of the client generators, which few need. Runs under a
+bare Python 3.13 before anything is installed: standard library only.
 """
 
 import fcntl
@@ -18,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 ENGINE = ROOT / ".local" / "engine"
+GENERATORS = ROOT / ".local" / "generators"
 LOG = ROOT / ".local" / "prepare.log"
 FIRST = ROOT / "local" / "uv-requirements.txt"
 _UNUSABLE = "The path of this checkout holds {}; move it to a folder with another name."
@@ -28,7 +30,7 @@ class Unprepared(Exception):
 
 
 def main() -> int:
-    """Bring both environments up to date; silent where they are."""
+    """Bring the environments up to date; silent where they are."""
     # A terminal that knows no "✓" gets its number.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
@@ -37,8 +39,11 @@ def main() -> int:
         # A run keeps keys and secrets in it.
         LOG.parent.mkdir(mode=0o700, exist_ok=True)
         with _alone():
-            _bring_up_to_date(VENV, ROOT / "requirements-dev.txt", _make_venv)
-            _bring_up_to_date(ENGINE, ROOT / "local" / "engine-requirements.txt", _make_engine)
+            if sys.argv[1:] == ["generators"]:
+                _bring_up_to_date(GENERATORS, _required("generator"), _make_beside)
+            else:
+                _bring_up_to_date(VENV, ROOT / "requirements-dev.txt", _make_venv)
+                _bring_up_to_date(ENGINE, _required("engine"), _make_beside)
     except Unprepared as trouble:
         sys.stderr.write(f"{trouble}\n")
         return 1
@@ -59,6 +64,10 @@ def _demand_usable(folder: str) -> None:
         raise Unprepared(_UNUSABLE.format("a control character"))
 
 
+def _required(name: str) -> Path:
+    return ROOT / "local" / f"{name}-requirements.txt"
+
+
 @contextmanager
 def _alone() -> Iterator[None]:
     """Two `make` at once must not install into one folder."""
@@ -71,7 +80,7 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _bring_up_to_date(folder: Path, requirements: Path, make: Callable[[], None]) -> None:
+def _bring_up_to_date(folder: Path, requirements: Path, make: Callable[[Path], None]) -> None:
     stamp = folder / "installed"
     # With the path: a copied environment starts the programs of the one it was copied from.
     wanted = f"{hashlib.sha256(requirements.read_bytes()).hexdigest()} {folder}"
@@ -82,7 +91,7 @@ def _bring_up_to_date(folder: Path, requirements: Path, make: Callable[[], None]
     _say(f"… installing {requirements.relative_to(ROOT)} into {shown}\n")
     if not (stamp.is_file() and stamp.read_text("utf-8").endswith(f" {folder}") and _works(folder)):
         shutil.rmtree(folder, ignore_errors=True)
-        make()
+        make(folder)
     _sync(folder, requirements)
     stamp.write_text(wanted, "utf-8")
     _say(f"✓ installed {shown} ({time.monotonic() - began:.1f} s)\n")
@@ -98,20 +107,20 @@ def _works(folder: Path) -> bool:
     return answer.stdout.startswith("3.13.")
 
 
-def _make_venv() -> None:
+def _make_venv(folder: Path) -> None:
     base = os.path.realpath(getattr(sys, "_base_executable", sys.executable))
-    _call([base, "-m", "venv", VENV], "Making .venv failed")
+    _call([base, "-m", "venv", folder], "Making .venv failed")
     # uv comes from PyPI like everything else, in the version and with the hashes of its lock.
     _call(
-        [VENV / "bin" / "python", "-m", "pip", "install", "--require-hashes", "-r", FIRST],
+        [folder / "bin" / "python", "-m", "pip", "install", "--require-hashes", "-r", FIRST],
         "Installing uv failed",
     )
 
 
-def _make_engine() -> None:
+def _make_beside(folder: Path) -> None:
     _call(
-        [VENV / "bin" / "python", "-m", "venv", "--without-pip", ENGINE],
-        "Making the engine's environment failed",
+        [VENV / "bin" / "python", "-m", "venv", "--without-pip", folder],
+        f"Making {folder.relative_to(ROOT)} failed",
     )
 
 

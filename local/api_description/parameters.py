@@ -50,7 +50,7 @@ def parameters(route: Route) -> Iterator[Schema]:
     if "{connector_type}" in route.address:
         yield _shared("ConnectorType")
     if route.lists:
-        for name in (FILTERS if route.lists == "integrations" else {}) | PAGING:
+        for name in (*(FILTERS if route.lists == "integrations" else ()), *PAGING):
             yield _parameter("query", name, _QUERY[name])
     yield _shared("ArcusVersion")
     if route.method in WRITING:

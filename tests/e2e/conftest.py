@@ -35,7 +35,7 @@ def _local(places: Places) -> Iterator[Service]:
             yield Service(base_url, demo.live_key, demo.test_key, demo.entity_id, stack, simulator)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def local(service: Service) -> Service:
     """The service on the local engine, with a view into the engine."""
     if service.stack is None:

@@ -1,0 +1,1 @@
+"""Clients that others' generators make of the committed description, each living a whole life."""
