@@ -61,6 +61,11 @@ def test_a_run_in_an_odd_folder_answers_a_request_and_shows_it(running: Running)
     assert running.line(r"event +integration\.created +stripe #1")
 
 
+def test_a_run_leaves_nothing_open_to_others(running: Running) -> None:
+    # Before any other command claims the folder, which would close it by itself.
+    assert open_to_others(running.home) == []
+
+
 @pytest.mark.parametrize("name", FOREIGN)
 def test_a_foreign_event_on_the_bus_is_one_line_and_the_run_goes_on(
     running: Running, name: str
@@ -99,10 +104,6 @@ def test_the_operator_s_commands_work_in_an_odd_folder(running: Running) -> None
     assert told.count("make run") == 2
     told = running.command("make", "clock", "FORWARD=0", f"PORT={running.port}")
     assert "the service's clock is 0 d 0 h ahead" in told
-
-
-def test_a_run_leaves_nothing_open_to_others(running: Running) -> None:
-    assert open_to_others(running.home) == []
 
 
 def test_ctrl_c_ends_a_run_and_the_next_one_keeps_its_data_and_closes_what_stood_open(
