@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Self
+from urllib.parse import urlencode
 
 from jsonschema import Draft202012Validator, FormatChecker
 
@@ -66,6 +67,11 @@ class Example:
     query: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     bodies: list[Any] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        """The path with its query, as a client writes it."""
+        return f"{self.path}?{urlencode(self.query)}" if self.query else self.path
 
     @classmethod
     def of(cls, method: str, address: str, described: Json) -> Self:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.builders import MODE_A, SEED_BODY
+from tests.description import examples
 from tests.e2e.service import Service
 
 ROW_FIELDS = 25
@@ -131,6 +132,17 @@ def test_malformed_and_oversized_bodies_are_refused_in_form(service: Service) ->
 def test_the_description_is_public_and_names_every_route(service: Service) -> None:
     described = json.loads(service.send("GET", "/v1/openapi.json", key=None).text)
     assert "/v1/integrations/{connector_type}/credentials" in described["paths"]
+
+
+def test_described_examples_are_accepted_over_http(local: Service, entity: str) -> None:
+    key = local.new_key(entity)
+    answers = [
+        local.send(example.method, example.address, key=key, body=body, headers=example.headers)
+        for example in examples()
+        for body in example.bodies or [None]
+    ]
+    statuses = [answer.status for answer in answers]
+    assert statuses == [201] + [200] * 6, [answer.text for answer in answers]
 
 
 def _without_id(text: str) -> dict[str, object]:
