@@ -47,13 +47,8 @@ def expired_without_consent(keeper: Shopkeeper) -> Query:
     return listed(keeper.house.street.denied(url))
 
 
-def answered_by(keeper: Shopkeeper, query: dict[str, str], shop: str) -> Query:
-    """What comes back where the merchant has approved in that shop."""
-    return signed_again(keeper, listed(query), shop=shop)
-
-
 def of_another_shop(keeper: Shopkeeper) -> Query:
-    return answered_by(keeper, consented(keeper), ANOTHER)
+    return signed_anew(keeper, shop=ANOTHER)
 
 
 def of_no_shop(keeper: Shopkeeper) -> Query:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.builders import Answered
 from tests.integration.authorizing import asked, refused_alike, remarks, status, told
-from tests.integration.callbacks import answered_by, consented, listed, sent, signed_again
+from tests.integration.callbacks import consented, listed, sent, signed_again
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import overheard
 from tests.integration.wire import after, unreachable, wire_of
@@ -20,7 +20,7 @@ def query(shopkeeper: Shopkeeper) -> dict[str, str]:
 
 
 def come(keeper: Shopkeeper, query: dict[str, str], shop: str = WRONG) -> Answered:
-    return sent(keeper, answered_by(keeper, query, shop))
+    return sent(keeper, signed_again(keeper, listed(query), shop=shop))
 
 
 def said(keeper: Shopkeeper) -> str:
