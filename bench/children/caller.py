@@ -47,7 +47,9 @@ def call(
     }
     return {
         "httpMethod": method,
+        "resource": "/{proxy+}",
         "path": path,
+        "pathParameters": {"proxy": path.removeprefix("/")},
         "headers": headers | ({"Idempotency-Key": once} if once else {}),
         "requestContext": {"identity": {"sourceIp": "192.0.2.1"}},
         "body": None if body is None else json.dumps(body),

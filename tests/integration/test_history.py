@@ -138,7 +138,7 @@ def test_it_takes_a_query_and_another_one_to_count(
 
 
 ODD: list[tuple[dict[str, list[str]], Any]] = [
-    ({"starting_after": [""]}, "starting_after"),
+    ({"starting_after": [" "]}, "starting_after"),
     ({"starting_after": ["evt_1"]}, "starting_after"),
     ({"starting_after": ["out_01HZZZZZZZZZZZZZZZZZZZZZZZ"]}, "starting_after"),
     ({"starting_after": ["evt_01hzzzzzzzzzzzzzzzzzzzzzzz"]}, "starting_after"),

@@ -2,6 +2,8 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from tests.integration.shopkeeper import Shopkeeper
 
 
@@ -38,8 +40,9 @@ def test_the_events_tell_the_story_in_order(shopkeeper: Shopkeeper) -> None:
     assert told == [("created", 1), ("oauth_started", 2), ("connected", 3)]
 
 
-def test_an_address_that_only_looks_like_it_is_none(shopkeeper: Shopkeeper) -> None:
+@pytest.mark.parametrize("end", ["%73hopify", "shopify/more"])
+def test_an_address_that_only_looks_like_it_is_none(shopkeeper: Shopkeeper, end: str) -> None:
     body = {"shop": shopkeeper.shop, "mode": "live"}
-    answer = shopkeeper.send("POST", "/v1/integrations/shopify/", body=body)
+    answer = shopkeeper.send("POST", f"/v1/integrations/{end}", body=body)
     assert (answer.status, answer.body["code"]) == (404, "not_found")
     assert shopkeeper.read("shopify").status == 404
