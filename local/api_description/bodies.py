@@ -20,7 +20,11 @@ NAMES = {
 }
 """Each model's name in the description: what a client's developer calls it."""
 
-_CREDENTIAL_SET: Schema = {"type": "object", "additionalProperties": {"type": "string"}}
+_PARTS: dict[str, Schema] = {
+    **{name: answers()[name] for name in ("Mode", "Config")},
+    "CredentialSet": {"type": "object", "additionalProperties": {"type": "string"}},
+}
+"""What a field may be, by name."""
 
 
 class _WithoutDefaults(GenerateJsonSchema):
@@ -43,7 +47,7 @@ class _WithoutDefaults(GenerateJsonSchema):
 def requests() -> dict[str, Schema]:
     """The components that bodies are made of, by name."""
     bodies = {name: _body(kind) for kind, name in NAMES.items()}
-    return {"CredentialSet": _CREDENTIAL_SET, **bodies}
+    return _PARTS | bodies
 
 
 def _body(kind: str) -> Schema:
@@ -55,10 +59,8 @@ def _body(kind: str) -> Schema:
 
 
 def _named(field: Mapping[str, Any]) -> Schema:
-    """A field that is exactly one of the named components refers to it: one class, not three."""
+    """A field that is exactly one of the parts refers to it: one class for all bodies."""
     told = {name: value for name, value in field.items() if name == "description"}
     rest = {name: value for name, value in field.items() if name != "description"}
-    for name, component in (answers() | {"CredentialSet": _CREDENTIAL_SET}).items():
-        if component == rest:
-            return ref(name) | told
-    return dict(field)
+    found = [ref(name) for name, part in _PARTS.items() if part == rest]
+    return found[0] | told if found else dict(field)

@@ -4,18 +4,15 @@ import inspect
 
 from connectors.api.routes import OpenRoute, Route
 from local.api_description import examples, refusals
-from local.api_description.bodies import NAMES
+from local.api_description.bodies import NAMES, requests
 from local.api_description.parameters import parameters
 from local.api_description.schemas import Schema, ref
-
-_MAY_BE_EMPTY = ("ConnectBody", "AmendBody")
-"""Bodies that may be missing: nothing in them is required."""
 
 OPEN: dict[str, dict[str, Schema]] = {
     "/v1/openapi.json": {
         "200": {
             "description": "This description.",
-            "content": {"application/json": {"schema": {"type": "object"}}},
+            "content": {"application/json": {"schema": ref("Description")}},
         }
     },
     "/v1/integrations/shopify/callback": {
@@ -62,9 +59,10 @@ def open_operation(door: OpenRoute) -> Schema:
 
 
 def _request_body(kind: str) -> Schema:
-    example = {"accepted": {"value": examples.BODIES[kind]}}
-    content = {"schema": ref(NAMES[kind]), "examples": example}
-    return {"required": kind not in _MAY_BE_EMPTY, "content": {"application/json": content}}
+    name, example = NAMES[kind], {"accepted": {"value": examples.BODIES[kind]}}
+    content = {"application/json": {"schema": ref(name), "examples": example}}
+    # Where nothing in it is required, the body itself may be missing.
+    return {"required": "required" in requests()[name], "content": content}
 
 
 def _success(route: Route) -> Schema:

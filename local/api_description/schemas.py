@@ -67,6 +67,7 @@ def answers() -> dict[str, Schema]:
         "Event": _event(),
         "EventList": _list("Event"),
         "Problem": _problem(),
+        "Description": {"type": "object", "additionalProperties": True},
     }
 
 
