@@ -5,7 +5,7 @@ import subprocess
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -39,20 +39,33 @@ class Life:
     name: str
     generated: Generated
     steps: dict[str, Step] = field(default_factory=dict)
+    deaths: list[str] = field(default_factory=list)
+    """What the program said when it ended before its time."""
 
     @classmethod
     def lived(cls, name: str, generated: Generated, service: Service) -> Self:
         """By an entity of its own; the row is looked at by other means than the client."""
-        life, key = cls(name, generated), service.new_key(str(uuid.uuid4()))
+        life = cls(name, generated)
         with _Driver.begun(generated) as driver:
-            for step in driver.ask([service.base_url, key]):
-                before = service.send("GET", ROW, key=key).body
-                if step == "history":
-                    _await_history(service, key, before["version"])
-                told = driver.ask(step)
-                after = service.send("GET", ROW, key=key).body
-                life.steps[step] = Step(told["status"], told["body"], before, after)
+            try:
+                life._live(driver, service, service.new_key(str(uuid.uuid4())))
+            except _Died as death:
+                life.deaths.append(str(death))
         return life
+
+    def _live(self, driver: "_Driver", service: Service, key: str) -> None:
+        for step in driver.ask([service.base_url, key]):
+            before = service.send("GET", ROW, key=key).body
+            if step == "history":
+                _await_history(service, key, before["version"])
+            told = driver.ask(step)
+            after = service.send("GET", ROW, key=key).body
+            self.steps[step] = Step(told["status"], told["body"], before, after)
+
+    def __getitem__(self, step: str) -> Step:
+        """One step; the test of a program that never came so far fails by what it said."""
+        assert step in self.steps, self.deaths
+        return self.steps[step]
 
 
 def _await_history(service: Service, key: str, version: int) -> None:
@@ -81,6 +94,7 @@ class _Driver:
             env=environment(generated.folder),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
         ) as process:
             try:
@@ -89,12 +103,19 @@ class _Driver:
                 process.kill()
 
     def ask(self, question: object) -> Any:
-        """The answer, as JSON; a program that dies instead has written why to our own stderr."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
+        """The answer, as JSON. Raises _Died."""
+        process = self.process
+        assert process.stdin is not None
+        assert process.stdout is not None
         text = question if isinstance(question, str) else json.dumps(question)
-        self.process.stdin.write(f"{text}\n")
-        self.process.stdin.flush()
-        answer = self.process.stdout.readline()
-        assert answer, f"the generated client failed at: {text}"
+        with suppress(BrokenPipeError):
+            process.stdin.write(f"{text}\n")
+            process.stdin.flush()
+        answer = process.stdout.readline()
+        if not answer:
+            raise _Died(process.communicate()[1])
         return json.loads(answer)
+
+
+class _Died(Exception):
+    """A program that ended instead of answering."""

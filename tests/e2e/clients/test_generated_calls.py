@@ -25,7 +25,7 @@ def test_python_client_has_a_call_for_every_operation(life: Life) -> None:
 
 @OF_THE_CLIENT
 def test_python_client_reads_the_description_itself(life: Life) -> None:
-    step = life.steps["published"]
+    step = life["published"]
     assert (step.status, step.body["openapi"]) == (200, "3.1.0")
 
 
@@ -43,7 +43,7 @@ def test_models_name_no_class_by_a_number(life: Life) -> None:
 def test_model_dumped_whole_is_refused_at_the_first_null_that_may_not_be(
     life: Life, step: str, param: str
 ) -> None:
-    refused = life.steps[step]
+    refused = life[step]
     told = (refused.status, refused.body["code"], refused.body["param"])
     assert told == (422, "invalid_field", param)
 
@@ -51,5 +51,5 @@ def test_model_dumped_whole_is_refused_at_the_first_null_that_may_not_be(
 @OF_THE_MODELS
 @pytest.mark.parametrize("step", ["refused", "refused_whole"])
 def test_model_dumped_whole_changes_nothing(life: Life, step: str) -> None:
-    refused = life.steps[step]
+    refused = life[step]
     assert refused.before == refused.after

@@ -30,7 +30,7 @@ def test_generated_client_and_its_use_pass_the_type_checker(life: Life) -> None:
 
 
 def test_generated_client_connects_with_what_it_was_given(life: Life) -> None:
-    connected = life.steps["connect"]
+    connected = life["connect"]
     given = {
         "mode": "live",
         "config": {"label_format": "ZPL", "depots": [1, 2]},
@@ -43,13 +43,13 @@ def test_generated_client_connects_with_what_it_was_given(life: Life) -> None:
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_generated_client_changes_what_it_names_and_nothing_else(life: Life, name: str) -> None:
-    step = life.steps[name]
+    step = life[name]
     assert (step.status, step.changed) == (200, CHANGES[name])
 
 
 @pytest.mark.parametrize("name", ["connect", *CHANGES])
 def test_generated_client_reads_the_row_as_it_is(life: Life, name: str) -> None:
-    step = life.steps[name]
+    step = life[name]
     assert one_spelling(row_in(step.body, name)) == one_spelling(step.after)
 
 
@@ -72,10 +72,10 @@ def one_spelling(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_generated_client_reads_a_refusal_and_nothing_is_changed(life: Life) -> None:
-    step = life.steps["refused"]
+    step = life["refused"]
     assert (step.status, step.body["code"], step.changed) == (422, "invalid_field", set())
 
 
 def test_generated_client_counts_the_history(life: Life) -> None:
-    body = life.steps["history"].body
+    body = life["history"].body
     assert (body["object"], body["total_count"]) == ("list", len(body["data"]))
