@@ -13,7 +13,7 @@ from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.credentials import credentials
 from connectors.domain.entity_tags import match
 from connectors.domain.errors import NoSuchRoute, NotConnected
-from connectors.domain.requests import amend_fields, connect_fields
+from connectors.domain.requests import amend_fields, connect_fields, no_fields
 from connectors.wiring import integrations as wiring
 
 service = wiring.assemble(settings.IntegrationsSettings.read())
@@ -67,7 +67,8 @@ def amend(request: Request) -> Reply:
 @endpoint.route("DELETE", "/v1/integrations/{connector_type}", WRITE)
 def disconnect(request: Request) -> Reply:
     """Disconnect; connecting again within seven days undoes it."""
-    return WRAPPED.reply(service.disconnect(request.wish({}), request.claim(WRAPPED)))
+    wish = request.wish(no_fields(request.body))
+    return WRAPPED.reply(service.disconnect(wish, request.claim(WRAPPED)))
 
 
 @endpoint.route(

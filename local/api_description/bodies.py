@@ -10,7 +10,8 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from connectors.domain.bodies import BODIES
+from connectors.domain.bodies import BODIES, TEXT
+from connectors.domain.characters import pattern
 from local.api_description.schemas import Schema, answers, ref
 
 NAMES = {
@@ -47,7 +48,22 @@ class _WithoutDefaults(GenerateJsonSchema):
 def requests() -> dict[str, Schema]:
     """The components that bodies are made of, by name."""
     bodies = {name: _body(kind) for kind, name in NAMES.items()}
-    return _PARTS | bodies
+    return _PARTS | {"Text": _text()} | bodies
+
+
+def _text() -> Schema:
+    """A name, or a line of an address (contract §1): one pattern for every engine that reads it.
+
+    Of no type, since some fields may also be null; it is far too long to stand at each of them.
+    """
+    return {
+        "pattern": pattern(),
+        "description": (
+            "Text on one line: no control characters, line or paragraph separators, reordering"
+            " marks, U+FEFF, U+FFFD or noncharacters, and at least one character to be seen."
+            " Lengths count code points."
+        ),
+    }
 
 
 def _body(kind: str) -> Schema:
@@ -63,4 +79,7 @@ def _named(field: Mapping[str, Any]) -> Schema:
     told = {name: value for name, value in field.items() if name == "description"}
     rest = {name: value for name, value in field.items() if name != "description"}
     found = [ref(name) for name, part in _PARTS.items() if part == rest]
+    if TEXT in rest:
+        del rest[TEXT]
+        return rest | {"allOf": [ref("Text")]} | told
     return found[0] | told if found else dict(field)

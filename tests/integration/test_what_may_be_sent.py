@@ -10,7 +10,7 @@ NO_OBJECT = {
     "list": "[]",
     "text": '"text"',
     "null": "null",
-    "byte order mark": "\ufeff{}",
+    "two byte order marks": "\ufeff\ufeff{}",
     "too deep to read": "[" * 60_000,
     "too long a number": f'{{"config":{{"a":{"9" * 5000}}}}}',
     "half a character": "\ud800",

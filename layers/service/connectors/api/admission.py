@@ -9,17 +9,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from connectors.api.call import Call
+from connectors.api.json_body import text_of
 from connectors.api.presentation import API_VERSION
 from connectors.api.query import NONE, Parameters, single
 from connectors.domain import json_text
 from connectors.domain.api_keys import SHAPE, Admission, digest
 from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.errors import (
-    BodyTooLarge,
     InvalidApiKey,
     InvalidConnectorType,
     InvalidIdempotencyKey,
-    InvalidJson,
     InvalidVersion,
     LiveModeRequiresLiveKey,
     MissingApiKey,
@@ -30,7 +29,6 @@ from connectors.domain.place import Place
 from connectors.domain.receipts import Answer, Claim, Outcome
 from connectors.operations.ports import Keys, Wish
 
-BODY_BYTES = 64 * 1024
 WRITING = frozenset({"POST", "PATCH", "PUT", "DELETE"})
 
 
@@ -119,7 +117,7 @@ def admit(
     parameters = single(call.query, known) if writing else {}
     if writing:
         _check_headers(call)
-    text = _text(call) if writing else ""
+    text = text_of(call) if writing else ""
     return Request(
         owner=admission.key.owner,
         connector_type=connector_type,
@@ -142,20 +140,3 @@ def _check_headers(call: Call) -> None:
         raise InvalidIdempotencyKey
     if call.raw_body and "content-type" in call.repeated:
         raise UnsupportedMediaType
-
-
-def _text(call: Call) -> str:
-    """The body as text: its media type, its size, then its encoding are checked."""
-    if not call.raw_body:
-        return ""
-    media_type, *parameters = call.headers.get("content-type", "").lower().split(";")
-    charsets = {p.strip().strip('"') for p in parameters if p.strip().startswith("charset=")}
-    if media_type.strip() != "application/json" or charsets - {"charset=utf-8", 'charset="utf-8'}:
-        raise UnsupportedMediaType
-    body = call.body()
-    if len(body) > BODY_BYTES:
-        raise BodyTooLarge
-    try:
-        return body.decode()
-    except UnicodeDecodeError:
-        raise InvalidJson from None

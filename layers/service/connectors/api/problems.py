@@ -37,7 +37,9 @@ INTERNAL = Problem(
 )
 
 PROBLEMS: dict[type[e.Refusal], Problem] = {
-    e.InvalidJson: _bad("invalid_json", "Send one JSON object, with each member name once."),
+    e.InvalidJson: _bad(
+        "invalid_json", "Send one JSON object in UTF-8, with each member name once."
+    ),
     e.InvalidConnectorType: _bad(
         "invalid_connector_type", f"Name one of the connector types {', '.join(CATALOGUE)}."
     ),
@@ -81,7 +83,7 @@ PROBLEMS: dict[type[e.Refusal], Problem] = {
     ),
     e.BodyTooLarge: _bad("body_too_large", "Send a body of at most 64 KiB.", 413),
     e.UnsupportedMediaType: _bad(
-        "unsupported_media_type", "Send the body as application/json in UTF-8.", 415
+        "unsupported_media_type", "Send the body as application/json in UTF-8, uncompressed.", 415
     ),
     e.AlreadyConnected: _conflict(
         "integration_exists", "This integration exists already; change it with PATCH."
@@ -90,7 +92,8 @@ PROBLEMS: dict[type[e.Refusal], Problem] = {
         "integration_disconnected", "This integration is disconnected; connect it again with POST."
     ),
     e.CredentialsStored: _conflict(
-        "credentials_stored", "The mode cannot change while credentials are stored."
+        "credentials_stored",
+        "The mode cannot change while credentials are stored.",
     ),
     e.AuthorizationRequired: _conflict(
         "authorization_required", "Authorize the connection with POST before switching it on."
@@ -117,17 +120,21 @@ PROBLEMS: dict[type[e.Refusal], Problem] = {
         "precondition_failed", "The integration has changed since; read it and try again.", 412
     ),
     e.ForbiddenField: _bad(
-        "forbidden_field", "This field may not be sent here; remove it from the body.", 422
+        "forbidden_field",
+        "This field may not be sent here; remove it from the body, and send credentials with PUT"
+        " to /credentials below the integration.",
+        422,
     ),
-    e.UnknownField: _bad("unknown_field", "There is no such field; remove it from the body.", 422),
-    e.MissingField: _bad("missing_field", "This field is required.", 422),
+    e.UnknownField: _bad("unknown_field", "There is no such field; send {expected}.", 422),
+    e.MissingField: _bad("missing_field", "This field is required; send {expected}.", 422),
     e.InvalidField: _bad("invalid_field", "This field must be {expected}.", 422),
     e.FieldNotApplicable: _bad(
-        "field_not_applicable", "This field belongs to another connector type.", 422
+        "field_not_applicable", "This field belongs to another connector type; leave it out.", 422
     ),
     e.CredentialInConfig: _bad(
         "credential_in_config",
-        "config may not hold credentials; this value looks like one.",
+        "config may not hold credentials, and this is or looks like one; send it with PUT to"
+        " /credentials below the integration.",
         422,
     ),
     e.RateLimited: Problem(

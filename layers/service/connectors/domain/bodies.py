@@ -5,43 +5,54 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from connectors.domain.errors import FieldRefused, InvalidField, MissingField, UnknownField
+from connectors.domain import config_rules
+from connectors.domain.characters import is_text
+from connectors.domain.errors import FieldRefused, InvalidField, UnknownField
 from connectors.domain.field_path import spelled
 
-# At least one character that is neither a space nor a control character, and no control characters.
-_PRINTED = r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$"
+TITLE_LENGTH = 120
+LINE_LENGTH = 255
+
+_SHOWN = "at least one of them visible, without control characters and line breaks"
+TITLE = f"a string of 1 to {TITLE_LENGTH} characters, {_SHOWN}"
+LINE = f"a string of 1 to {LINE_LENGTH} characters, {_SHOWN}"
+UUID = "a UUID, 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12 with hyphens between, or null"
+
+TEXT = "x-text"
+"""Marks a field's schema for the API's description, where the rule of texts stands once."""
+
+
+def _text(value: str | None) -> str | None:
+    if value is not None and not is_text(value):
+        raise ValueError
+    return value
+
 
 Title = Annotated[
     str,
-    Field(
-        min_length=1,
-        max_length=120,
-        pattern=_PRINTED,
-        description="a string of 1 to 120 printable characters",
-    ),
+    Field(min_length=1, max_length=TITLE_LENGTH, description=TITLE, json_schema_extra={TEXT: True}),
+    AfterValidator(_text),
 ]
 Line = Annotated[
     str | None,
     Field(
         min_length=1,
-        max_length=255,
-        pattern=_PRINTED,
-        description="a string of 1 to 255 printable characters, or null",
+        max_length=LINE_LENGTH,
+        description=f"{LINE}, or null",
+        json_schema_extra={TEXT: True},
     ),
+    AfterValidator(_text),
 ]
 Uuid = Annotated[
     str | None,
     Field(
         pattern=r"^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$",
-        description="a UUID, or null",
+        description=UUID,
     ),
     AfterValidator(lambda value: value and value.lower()),
 ]
 Setting = Annotated[Literal["sandbox", "live"], Field(description='"sandbox" or "live"')]
-Config = Annotated[
-    dict[str, Any],
-    Field(description="an object of at most 16 KiB and 8 levels, without credentials"),
-]
+Config = Annotated[dict[str, Any], Field(description=config_rules.PUBLISHED)]
 Switch = Annotated[bool, Field(description="true or false")]
 ShopName = Annotated[str, Field(description="the merchant's myshopify.com domain")]
 
@@ -84,29 +95,37 @@ class CredentialsBody(BaseModel):
 
 
 def supplied(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields that a body of this kind supplies. Raises a FieldRefused."""
+    """The fields that a body of this kind supplies, but for what `config` holds.
+
+    Raises a FieldRefused: always the same one for the same body.
+    """
     model = BODIES[kind]
+    for name in body:
+        if name not in model.model_fields:
+            raise UnknownField(spelled((name,)), f"only {', '.join(model.model_fields)}")
     try:
-        read = model.model_validate(body)
+        read = model.model_validate(_without_its_members(body))
     except ValidationError as error:
         # `from None`: the original error holds the client's values.
         raise _first(error, model, body) from None
     return {name: getattr(read, name) for name in read.model_fields_set}
 
 
+def _without_its_members(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """`config` may be anything, of any depth, in any letters: nothing for a model to look at."""
+    return {**body, "config": {}} if isinstance(body.get("config"), dict) else body
+
+
 def _first(error: ValidationError, model: type[BaseModel], body: Mapping[str, Any]) -> FieldRefused:
-    """One refusal, always the same one for the same body, whatever order the validator kept."""
-    found: dict[str, str] = {
-        str(e["loc"][0]): e["type"] for e in error.errors(include_url=False, include_input=False)
-    }
-    for name in body:
-        if found.get(name) == "extra_forbidden":
-            return UnknownField(spelled((name,)))
-    for name, kind in found.items():
-        if kind == "missing":
-            return MissingField(name)
+    """One refusal, whatever order the validator kept."""
+    found = {e["loc"][0] for e in error.errors(include_url=False, include_input=False)}
     name = next(name for name in body if name in found)
-    return InvalidField(name, model.model_fields[name].description or "")
+    return InvalidField(name, _expected(model, name))
+
+
+def _expected(model: type[BaseModel], name: str) -> str:
+    """What fits the field, in words; what `config` may hold is too long a story for a hint."""
+    return config_rules.EXPECTED if name == "config" else model.model_fields[name].description or ""
 
 
 BODIES: dict[str, type[BaseModel]] = {

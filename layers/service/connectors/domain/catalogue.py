@@ -13,6 +13,19 @@ CATALOGUE: dict[str, Connector] = {
         required={"secret_key": r"(sk|rk)_(test|live|org)_\w+"},
         optional={"publishable_key": r"pk_(test|live)_\w+"},
         webhook_secret=r"whsec_\S+",
+        formats_in_words={
+            "secret_key": (
+                "a secret or restricted key: sk_ or rk_, then test_, live_ or org_, then letters,"
+                " digits and underscores"
+            ),
+            "publishable_key": (
+                "a publishable key: pk_test_ or pk_live_, then letters, digits and underscores"
+            ),
+            "webhook_secret": "a signing secret, which begins with whsec_",
+        },
+        identifiers=("publishable_key",),
+        sandbox_prefixes=("sk_test_", "rk_test_", "pk_test_"),
+        live_prefixes=("sk_live_", "rk_live_", "pk_live_"),
         secret_prefixes=("sk_live_", "sk_test_", "sk_org_", "rk_live_", "rk_test_", "whsec_"),
         sandbox="api.stripe.com",
         live="api.stripe.com",
@@ -22,6 +35,7 @@ CATALOGUE: dict[str, Connector] = {
     "avatax": Connector(
         title="Avalara AvaTax",
         required={"account_id": ANY, "license_key": ANY},
+        identifiers=("account_id",),
         fields=SHIP_FROM,
         sandbox="sandbox-rest.avatax.com",
         live="rest.avatax.com",
@@ -36,6 +50,9 @@ CATALOGUE: dict[str, Connector] = {
         title="Shippo",
         required={"api_token": r"shippo_(live|test)_\S+"},
         webhook_secret=ANY,
+        formats_in_words={"api_token": "a token that begins with shippo_test_ or shippo_live_"},
+        sandbox_prefixes=("shippo_test_",),
+        live_prefixes=("shippo_live_",),
         secret_prefixes=("shippo_live_", "shippo_test_"),
         fields=SHIP_FROM,
         sandbox="api.goshippo.com",
@@ -84,8 +101,9 @@ CATALOGUE: dict[str, Connector] = {
         live="www.mapquestapi.com",
         documentation="https://developer.mapquest.com/documentation",
     ),
-    # An API key for the maps, a service account or a client for the rest; each as the project needs
-    # it. Older keys begin AIza, newer ones may not, so that is for recognising one only.
+    # An API key for the maps; for the rest a service account, which is a whole key file (JSON on
+    # many lines), or a client: each as the project needs it. Older keys begin AIza, newer ones may
+    # not, so that is for recognising one only.
     "google": Connector(
         title="Google",
         optional={
@@ -95,6 +113,8 @@ CATALOGUE: dict[str, Connector] = {
             "refresh_token": ANY,
             "service_account_json": ANY,
         },
+        identifiers=("client_id",),
+        multiline=("service_account_json",),
         secret_prefixes=("AIza", "GOCSPX-", "ya29."),
         sandbox="maps.googleapis.com",
         live="maps.googleapis.com",
@@ -105,18 +125,26 @@ CATALOGUE: dict[str, Connector] = {
         title="OpenAI",
         required={"api_key": ANY},
         optional={"organization_id": ANY, "project_id": ANY},
+        identifiers=("organization_id", "project_id"),
         webhook_secret=ANY,
         secret_prefixes=("sk-proj-", "sk-svcacct-", "sk-admin-"),
         sandbox="api.openai.com",
         live="api.openai.com",
         documentation="https://developers.openai.com/api/docs/guides/api-keys.md",
     ),
-    # One client id, a secret per environment; an Item's access token names its own. Webhooks
-    # are signed with a public key that is fetched: there is no secret to keep.
+    # One client id, a secret per environment; an Item's access token names its own. Development,
+    # which had real accounts and a host of its own, is no longer offered, and neither of ours.
+    # Webhooks are signed with a public key that is fetched: there is no secret to keep.
     "plaid": Connector(
         title="Plaid",
         required={"client_id": ANY, "secret": ANY},
         optional={"access_token": r"access-(sandbox|development|production)-\S+"},
+        formats_in_words={
+            "access_token": "an access token: access-sandbox- or access-production-, then a UUID"
+        },
+        identifiers=("client_id",),
+        sandbox_prefixes=("access-sandbox-",),
+        live_prefixes=("access-production-",),
         secret_prefixes=("access-sandbox-", "access-development-", "access-production-"),
         fields=("bank_account_id",),
         sandbox="sandbox.plaid.com",
@@ -128,17 +156,20 @@ CATALOGUE: dict[str, Connector] = {
         title="UPS",
         required={"client_id": ANY, "client_secret": ANY},
         optional={"account_number": ANY},
+        identifiers=("client_id", "account_number"),
         webhook_secret=ANY,
         fields=SHIP_FROM,
         sandbox="wwwcie.ups.com",
         live="onlinetools.ups.com",
         documentation="https://developer.ups.com/api/reference/oauth/client-credentials",
     ),
-    # API key and secret key; a child key and secret where a provider acts for its customer.
+    # API key and secret key, sent as client id and secret; a child key and secret, the customer's
+    # own, where a provider acts for it.
     "fedex": Connector(
         title="FedEx",
         required={"client_id": ANY, "client_secret": ANY},
         optional={"account_number": ANY, "child_key": ANY, "child_secret": ANY},
+        identifiers=("client_id", "account_number"),
         fields=SHIP_FROM,
         sandbox="apis-sandbox.fedex.com",
         live="apis.fedex.com",
@@ -149,6 +180,7 @@ CATALOGUE: dict[str, Connector] = {
         title="USPS",
         required={"client_id": ANY, "client_secret": ANY},
         optional={"crid": ANY, "mid": ANY, "account_number": ANY},
+        identifiers=("client_id", "crid", "mid", "account_number"),
         webhook_secret=ANY,
         fields=SHIP_FROM,
         sandbox="apis-tem.usps.com",
@@ -165,6 +197,7 @@ CATALOGUE: dict[str, Connector] = {
             "client_secret": ANY,
             "refresh_token": ANY,
         },
+        identifiers=("client_id",),
         secret_prefixes=("Atza|", "Atzr|", "amzn1.oa2-cs."),
         fields=("seller_id",),
         sandbox="sandbox.sellingpartnerapi-na.amazon.com",
@@ -180,6 +213,7 @@ CATALOGUE: dict[str, Connector] = {
         title="eBay",
         required={"client_id": ANY, "client_secret": ANY, "refresh_token": ANY},
         optional={"ru_name": ANY, "dev_id": ANY, "verification_token": ANY},
+        identifiers=("client_id", "ru_name", "dev_id"),
         fields=("seller_id",),
         sandbox="api.sandbox.ebay.com",
         live="api.ebay.com",
@@ -191,6 +225,7 @@ CATALOGUE: dict[str, Connector] = {
         title="Worldwide Express",
         required={"client_id": ANY, "client_secret": ANY},
         optional={"account_number": ANY},
+        identifiers=("client_id", "account_number"),
         fields=SHIP_FROM,
         sandbox="{config.host}",
         live="{config.host}",
