@@ -74,7 +74,7 @@ _ERRORS = """
 409 conflict oauth_only shop_connected_elsewhere idempotency_key_mismatch concurrent_update
 412 conflict precondition_failed
 422 validation_error forbidden_field unknown_field missing_field invalid_field
-422 validation_error field_not_applicable credential_in_config
+422 validation_error field_not_applicable credential_in_config wrong_environment
 429 rate_limit rate_limit_exceeded
 501 not_implemented not_implemented
 500 internal internal_error

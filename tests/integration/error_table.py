@@ -29,7 +29,7 @@ CONTRACT = """
 409 shop_connected_elsewhere idempotency_key_mismatch concurrent_update
 412 precondition_failed
 422 forbidden_field unknown_field missing_field invalid_field field_not_applicable
-422 credential_in_config
+422 credential_in_config wrong_environment
 429 rate_limit_exceeded
 501 not_implemented
 500 internal_error
@@ -46,7 +46,8 @@ Trigger = Callable[[Tenant, Wire], Answered]
 ONE = "/v1/integrations/stripe"
 PUT = f"{ONE}/credentials"
 SHOP = {"shop": "a.myshopify.com"}
-SET = {"credentials": {"secret_key": "sk_live_1"}}
+SET = {"credentials": {"secret_key": "sk_test_1"}}
+LIVE_SET = {"credentials": {"secret_key": "sk_live_1"}}
 UNKNOWN_KEY = "ark_live_ent_x_0123456789abcdef"
 
 
@@ -190,6 +191,7 @@ TABLE = [
     Row("invalid_field", post({"mode": "production"}), "mode"),
     Row("field_not_applicable", post({"shop": "a.myshopify.com"}), "shop"),
     Row("credential_in_config", post({"config": {"a": "sk_live_1"}}), "config.a"),
+    Row("wrong_environment", after_storing(("PUT", PUT, LIVE_SET)), "credentials.secret_key"),
     Row("rate_limit_exceeded", too_often, header=SECONDS),
     Row("not_implemented", without_an_app),
     Row("authorization_required", switched_on_unauthorized),

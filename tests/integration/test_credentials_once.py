@@ -54,7 +54,7 @@ def test_a_replay_takes_two_calls_and_leaves_the_vault_alone(lodger: Holder) -> 
 
 
 OTHERS: dict[str, dict[str, Any]] = {
-    "another value": {"credentials": STRIPE | {"secret_key": "sk_live_51HqG"}},
+    "another value": {"credentials": STRIPE | {"secret_key": "sk_test_51HqG"}},
     "another name": {"credentials": ANOTHER_STRIPE},
     "another signing secret": {"webhook_secret": "whsec_other"},
     "no signing secret": {"webhook_secret": None},

@@ -151,8 +151,8 @@ def test_a_field_beside_them_is_refused(bare: Holder, name: str) -> None:
 
 def of_size(size: int) -> dict[str, Any]:
     """A set that is this long as it is kept."""
-    free = {"credentials": {"secret_key": "sk_live_"}, "webhook_secret": None}
-    return {"credentials": {"secret_key": "sk_live_" + "x" * (size - len(json.dumps(free)))}}
+    free = {"credentials": {"secret_key": "sk_test_"}, "webhook_secret": None}
+    return {"credentials": {"secret_key": "sk_test_" + "x" * (size - len(json.dumps(free)))}}
 
 
 def test_a_set_of_32_kib_is_taken(bare: Holder) -> None:

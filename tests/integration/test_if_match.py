@@ -10,7 +10,7 @@ from tests.integration.credential_sets import STRIPE
 from tests.integration.holder import Holder
 from tests.integration.shopkeeper import Shopkeeper
 
-SET = {"credentials": {"secret_key": "sk_live_another"}}
+SET = {"credentials": {"secret_key": "sk_test_another"}}
 Call = Callable[[Holder, dict[str, str]], Answered]
 
 CALLS: dict[str, Call] = {

@@ -93,7 +93,8 @@ PROBLEMS: dict[type[e.Refusal], Problem] = {
     ),
     e.CredentialsStored: _conflict(
         "credentials_stored",
-        "The mode cannot change while credentials are stored.",
+        "The stored credentials belong to the present mode; to change it, DELETE the integration,"
+        " POST it with the other mode, and store that mode's credentials.",
     ),
     e.AuthorizationRequired: _conflict(
         "authorization_required", "Authorize the connection with POST before switching it on."
@@ -135,6 +136,13 @@ PROBLEMS: dict[type[e.Refusal], Problem] = {
         "credential_in_config",
         "config may not hold credentials, and this is or looks like one; send it with PUT to"
         " /credentials below the integration.",
+        422,
+    ),
+    e.WrongEnvironment: _bad(
+        "wrong_environment",
+        "The integration's mode is {expected} and this credential is for the provider's other"
+        " environment; send one for {expected}, or change mode with PATCH first (with credentials"
+        " stored already: DELETE the integration and POST it with the other mode).",
         422,
     ),
     e.RateLimited: Problem(

@@ -1,12 +1,12 @@
 """Credentials: a mapping that does not print, and what may be in it."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, final
 
 from connectors.domain.catalogue import CATALOGUE
-from connectors.domain.connector import Connector
+from connectors.domain.connector import Connector, Environment
+from connectors.domain.credential_values import expected, fits, kept, see
 from connectors.domain.errors import (
     FieldNotApplicable,
     FieldRefused,
@@ -14,6 +14,7 @@ from connectors.domain.errors import (
     MissingField,
     OauthOnly,
     UnknownField,
+    WrongEnvironment,
 )
 from connectors.domain.field_path import spelled
 from connectors.domain.json_text import Json
@@ -30,17 +31,36 @@ class Credentials:
     The values come out by `reveal`, which only the vault and the hand-out may call.
     """
 
-    __slots__ = ("__values", "__webhook_secret", "names")
+    __slots__ = ("__values", "__webhook_secret", "environments", "names")
 
-    def __init__(self, values: Mapping[str, str], webhook_secret: str | None = None) -> None:
+    def __init__(
+        self,
+        values: Mapping[str, str],
+        webhook_secret: str | None = None,
+        environments: Mapping[str, Environment] | None = None,
+    ) -> None:
+        """`environments` are those that single values name, by the path of each."""
         self.__values: Final = dict(values)
         self.__webhook_secret: Final = webhook_secret
+        self.environments: Final = dict(environments or {})
         self.names: Final = tuple(sorted(values))
 
     @property
     def has_webhook_secret(self) -> bool:
         """Whether a webhook's signing secret is part of the set."""
         return self.__webhook_secret is not None
+
+    @property
+    def environment(self) -> Environment | None:
+        """The one that every value names which names any; None where none does, or they differ."""
+        named = set(self.environments.values())
+        return named.pop() if len(named) == 1 else None
+
+    def check_environment(self, mode: Environment) -> None:
+        """Raise WrongEnvironment for the first value that names another than the row's mode."""
+        for param, environment in self.environments.items():
+            if environment != mode:
+                raise WrongEnvironment(param, mode)
 
     def reveal(self) -> dict[str, Json]:
         """The values, for the vault that keeps them and for the worker that was promised them."""
@@ -61,42 +81,49 @@ def credentials(connector_type: str, body: Mapping[str, Json]) -> Credentials:
     """
     if CATALOGUE[connector_type].setup == "oauth":
         raise OauthOnly
-    values = _values(body)
-    for refusal in _refusals(CATALOGUE[connector_type], values, body.get("webhook_secret")):
+    connector = CATALOGUE[connector_type]
+    values, webhook_secret = _values(connector, body), body.get("webhook_secret")
+    for refusal in _refusals(connector, values, webhook_secret):
         raise refusal
-    made = Credentials(values, body.get("webhook_secret"))
+    made = Credentials(values, webhook_secret, _environments(connector, values))
     if len(json.dumps(made.reveal()).encode()) > SET_BYTES:
         raise InvalidField("credentials", "at most 32 KiB in all")
     return made
 
 
-def _values(body: Mapping[str, Json]) -> dict[str, Json]:
-    """The members of `credentials`, whatever they are. Raises a FieldRefused."""
+def _values(connector: Connector, body: Mapping[str, Json]) -> dict[str, Json]:
+    """The members of `credentials`, whatever they are, as they are kept. Raises a FieldRefused."""
     for name in body:
         if name not in ("credentials", "webhook_secret"):
-            raise UnknownField(spelled((name,)))
+            raise UnknownField(spelled((name,)), "only credentials and webhook_secret")
     if "credentials" not in body:
-        raise MissingField("credentials")
+        raise MissingField("credentials", "an object with the credentials by their names")
     values = body["credentials"]
     if not isinstance(values, dict):
-        raise InvalidField("credentials", "an object")
-    return values
+        raise InvalidField("credentials", "an object with the credentials by their names")
+    return {name: kept(connector, name, value) for name, value in values.items()}
+
+
+def _environments(connector: Connector, values: Mapping[str, str]) -> dict[str, Environment]:
+    found = {f"credentials.{name}": connector.environment(value) for name, value in values.items()}
+    return {param: environment for param, environment in found.items() if environment is not None}
 
 
 def _refusals(
     connector: Connector, values: Mapping[str, Json], webhook_secret: Json
 ) -> Iterator[FieldRefused]:
-    known = {**connector.required, **connector.optional}
+    names = f"{', '.join(connector.credentials)}{see(connector)}"
     for name in values:
-        if name not in known:
-            yield UnknownField(spelled(("credentials", name)))
+        if name not in connector.credentials:
+            yield UnknownField(spelled(("credentials", name)), f"only {names}")
     for name in connector.required:
         if name not in values:
-            yield MissingField(f"credentials.{name}")
+            yield MissingField(f"credentials.{name}", expected(connector, name))
     if not values:
-        yield InvalidField("credentials", "an object with at least one credential")
+        yield InvalidField("credentials", f"an object with at least one of {names}")
     for name, value in values.items():
-        yield from _unfit(f"credentials.{name}", value, known[name])
+        if not fits(connector, name, value):
+            yield InvalidField(f"credentials.{name}", expected(connector, name))
     yield from _unfit_webhook(connector, webhook_secret)
 
 
@@ -105,15 +132,5 @@ def _unfit_webhook(connector: Connector, given: Json) -> Iterator[FieldRefused]:
         return
     if connector.webhook_secret is None:
         yield FieldNotApplicable("webhook_secret")
-    else:
-        yield from _unfit("webhook_secret", given, connector.webhook_secret)
-
-
-def _unfit(param: str, value: Json, shape: str) -> Iterator[FieldRefused]:
-    """At most one refusal; `shape` is the provider's published format, empty where none is."""
-    if not isinstance(value, str) or not value or value != value.strip():
-        yield InvalidField(param, "a non-empty string without spaces around it")
-    elif not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
-        yield InvalidField(param, "well-formed text")
-    elif shape and not re.fullmatch(shape, value, re.DOTALL):
-        yield InvalidField(param, "in the format that the provider publishes")
+    elif not fits(connector, "webhook_secret", given):
+        yield InvalidField("webhook_secret", expected(connector, "webhook_secret"))

@@ -9,7 +9,7 @@ Refusal
 │   └── InsufficientScope · LiveModeRequiresLiveKey · RateLimited
 ├── FieldRefused         one field of the body is wrong
 │   ├── ForbiddenField · UnknownField · MissingField · InvalidField
-│   └── FieldNotApplicable · CredentialInConfig
+│   └── FieldNotApplicable · CredentialInConfig · WrongEnvironment
 ├── Conflicting          the stored state does not allow it
 │   ├── AlreadyConnected · Disconnected · CredentialsStored · AuthorizationRequired
 │   ├── OauthOnly · IdempotencyKeyReused · ConcurrentUpdate · StaleVersion
@@ -143,7 +143,11 @@ class FieldNotApplicable(FieldRefused):
 
 
 class CredentialInConfig(FieldRefused):
-    """A value in `config` has the published shape of a credential."""
+    """A value in `config` has the published shape of a credential, or the name of one."""
+
+
+class WrongEnvironment(FieldRefused):
+    """A credential of the provider's other environment; `expected` is the connection's own mode."""
 
 
 class Conflicting(Refusal):
@@ -159,7 +163,7 @@ class Disconnected(Conflicting):
 
 
 class CredentialsStored(Conflicting):
-    """The mode cannot change while credentials are stored for the present one."""
+    """The mode cannot change while credentials are stored that do not name the new one."""
 
 
 class AuthorizationRequired(Conflicting):

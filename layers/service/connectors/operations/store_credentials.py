@@ -29,8 +29,8 @@ class StoreCredentials:
     ) -> Outcome | Answer:
         """The row with the new set, or the kept answer of the same request.
 
-        Raises NotConnected, StaleVersion, Disconnected, IdempotencyKeyReused, ConcurrentUpdate or
-        Unavailable.
+        Raises NotConnected, StaleVersion, Disconnected, WrongEnvironment, IdempotencyKeyReused,
+        ConcurrentUpdate or Unavailable.
         """
         seen = self.transition.look(wish, claim)
         if isinstance(seen, Answer):
@@ -38,6 +38,7 @@ class StoreCredentials:
         if seen is None:
             raise NotConnected
         seen.check_connected(wish.at, wish.if_match)
+        credentials.check_environment(seen.mode)
         secret = self.vault.create(wish.place, seen.id, credentials)
         change = Change(self.ids("evt_"), CREDENTIALS_UPDATED, wish.at)
 
@@ -45,6 +46,7 @@ class StoreCredentials:
             if row is None:
                 raise NotConnected
             row.check_connected(wish.at, wish.if_match)
+            credentials.check_environment(row.mode)
             if row.id != seen.id:
                 raise ConcurrentUpdate
             new = row.changed(
