@@ -88,6 +88,7 @@ SETS = st.fixed_dictionaries(
     {
         "secret_arn": st.just(ARN),
         "secret_version": st.just(SECRET_VERSION),
+        "credentials_environment": st.sampled_from([None, "sandbox", "live"]),
         "credentials_masked": st.permutations("abc").map(tuple),
         "has_webhook_secret": st.booleans(),
         "sync_status": st.none(),

@@ -125,11 +125,19 @@ def test_every_state_that_a_rule_looks_at_is_judged_alike(
     table: ConnectionTable, fields: dict[str, Any]
 ) -> None:
     states = itertools.product(
-        ["shopify", "stripe"], [None, ARN], [True, False], ["on", "gone", "restoring"]
+        ["shopify", "stripe"],
+        [(None, None), (ARN, None), (ARN, "sandbox"), (ARN, "live")],
+        [True, False],
+        ["on", "gone", "restoring"],
     )
-    for connector_type, arn, active, state in states:
+    for connector_type, (arn, environment), active, state in states:
         on = active and not (connector_type == "shopify" and arn is None)
-        row = a_row(connector_type=connector_type, secret_arn=arn, is_active=on)
+        row = a_row(
+            connector_type=connector_type,
+            secret_arn=arn,
+            credentials_environment=environment,
+            is_active=on,
+        )
         if state == "restoring" and connector_type == "shopify":
             row = replace(row, is_active=False, sync_status=RESTORING)
         elif state == "gone":

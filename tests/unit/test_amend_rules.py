@@ -32,7 +32,7 @@ def test_only_the_supplied_fields_change_and_only_where_they_differ(
     row: Connection, fields: dict[str, Any], at: datetime
 ) -> None:
     wanted = replace(row, **fields)
-    if row.secret_arn is not None and wanted.mode != row.mode:
+    if row.secret_arn is not None and wanted.mode not in (row.mode, row.credentials_environment):
         assert refusal(row, fields, at=at) is e.CredentialsStored
     elif (
         row.connector_type == "shopify" and not row.secret_arn and wanted.is_active > row.is_active
@@ -106,6 +106,35 @@ def test_every_other_type_needs_no_authorization(connector_type: str) -> None:
 
 
 STALE = '"another-1"'
+
+
+@pytest.mark.parametrize(
+    ("own", "named", "wanted", "allowed"),
+    [
+        ("live", "sandbox", "sandbox", True),
+        ("sandbox", "live", "live", True),
+        ("sandbox", "sandbox", "live", False),
+        ("live", "live", "sandbox", False),
+        ("live", None, "sandbox", False),
+        ("sandbox", None, "live", False),
+        ("live", "sandbox", "live", True),
+    ],
+)
+def test_a_mode_with_credentials_stored_changes_only_to_the_one_that_they_name(
+    own: Any, named: str | None, wanted: str, *, allowed: bool
+) -> None:
+    row = a_row(secret_arn=ARN, mode=own, credentials_environment=named)
+    if allowed:
+        assert row.amended({"mode": wanted}, None, at=LATER).mode == wanted
+    else:
+        assert refusal(row, {"mode": wanted}) is e.CredentialsStored
+
+
+def test_what_was_stored_once_binds_no_row_that_stores_nothing() -> None:
+    row = a_row(mode="live", credentials_environment="live")
+    assert row.amended({"mode": "sandbox"}, None, at=LATER).mode == "sandbox"
+
+
 ORDER: list[tuple[Connection, type[Exception]]] = [
     (replace(GONE, secret_arn=ARN, purged_at=NOON), e.NotConnected),
     (replace(GONE, secret_arn=ARN), e.StaleVersion),

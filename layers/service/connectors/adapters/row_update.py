@@ -27,7 +27,8 @@ def amending(wish: Wish, change: Change, write_id: str) -> UpdateExpression:
     update = _connected(wish, change, write_id).set(**supplied)
     update = update.only_if(f"({differences})" if differences else _NEVER)
     if "mode" in supplied:
-        update = update.only_if("(#mode = :mode OR #secret_arn = :null)")
+        fits = "#mode = :mode OR #secret_arn = :null OR #credentials_environment = :mode"
+        update = update.only_if(f"({fits})")
     if wish.supplied.get("is_active") and CATALOGUE[wish.place.connector_type].setup == "oauth":
         update = update.only_if("#secret_arn <> :null", _NOT_RESTORING, **_RESTORING)
     return update

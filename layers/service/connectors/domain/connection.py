@@ -37,6 +37,8 @@ class Connection:
     `token_generation` the refreshes, which are no versions of the row: nobody sees them.
     `secret_version` is the version of the secret in force. At `refresh_at` upkeep has to get fresh
     tokens: well before the old ones are forgotten, or to bring a restore to its end.
+    `credentials_environment` is the mode that the stored values name by their beginnings; None
+    where they name none, or were stored before that was kept.
 
     What only an outsider could bring to an end has an end of its own (spec: shopify §6): tokens
     that nobody renewed at `renewable_until`, a restore at `restore_ends_at`, a start of OAuth at
@@ -76,6 +78,7 @@ class Connection:
     purged_at: datetime | None = None
     secret_arn: str | None = None
     secret_version: str | None = None
+    credentials_environment: str | None = None
     epoch: int = 0
     shop: str | None = None
     connected_at: datetime | None = None
@@ -147,7 +150,7 @@ class Connection:
         """
         self.check_connected(at, if_match)
         differing = {name: new for name, new in supplied.items() if getattr(self, name) != new}
-        if "mode" in differing and self.secret_arn is not None:
+        if "mode" in differing and not self._may_be(differing["mode"]):
             raise CredentialsStored
         if differing.get("is_active"):
             self._check_authorized()
@@ -225,6 +228,10 @@ class Connection:
         """
         ends = (self.renewable_until, self.restore_ends_at)
         return self.disconnected_at is None and any(end is not None and at >= end for end in ends)
+
+    def _may_be(self, mode: str) -> bool:
+        """Whether nothing is stored that might be for another mode than this."""
+        return self.secret_arn is None or self.credentials_environment == mode
 
     def _check_authorized(self) -> None:
         if CATALOGUE[self.connector_type].setup == "oauth" and self.secret_arn is None:

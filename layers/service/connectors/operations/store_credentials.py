@@ -54,6 +54,7 @@ class StoreCredentials:
                 secret_arn=secret.arn,
                 secret_version=secret.version,
                 credentials_masked=credentials.names,
+                credentials_environment=credentials.environment,
                 has_webhook_secret=credentials.has_webhook_secret,
                 sync_status=None,
                 sync_error=None,
