@@ -56,7 +56,7 @@ class Life:
     def _live(self, driver: "_Driver", service: Service, key: str) -> None:
         for step in driver.ask([service.base_url, key]):
             before = service.send("GET", ROW, key=key).body
-            if step == "history":
+            if step == "history" and "version" in before:
                 _await_history(service, key, before["version"])
             told = driver.ask(step)
             after = service.send("GET", ROW, key=key).body

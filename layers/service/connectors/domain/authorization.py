@@ -96,14 +96,16 @@ def course(row: Connection | None, supplied: Mapping[str, Any], at: datetime) ->
             raise RestoreInHand
         if row.secret_arn is not None:
             raise AlreadyConnected
+        _demand_shop({"shop": row.shop} | dict(supplied))
         return Course.ASK_AGAIN
+    _demand_shop({"shop": row.shop} | dict(supplied))
     if not row.restorable(supplied, at):
         return Course.REPLACE
     return Course.ASK_AGAIN if row.secret_arn is None else Course.RESTORE
 
 
 def _demand_shop(supplied: Mapping[str, Any]) -> None:
-    if "shop" not in supplied:
+    if supplied.get("shop") is None:
         raise MissingField("shop")
 
 
