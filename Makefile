@@ -18,8 +18,7 @@ export no_proxy := 127.0.0.1,localhost,$(or $(no_proxy),$(NO_PROXY))
 export NO_PROXY := $(no_proxy)
 
 .PHONY: help deps run clock build check test unit integration architecture peer faults e2e clients browser rows \
-    slow bench \
-    describe lock format clean
+    slow bench describe samples lock format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -82,6 +81,9 @@ bench: deps ## what it costs: all goals, the genuine runtime, growth, a month, f
 
 describe: deps ## renew what is generated: openapi.json, event schemas, schema registry
 	@.venv/bin/python -m local.describe
+
+samples: deps ## renew the samples of what this release stores, for later ones to read
+	@.venv/bin/python -m tests.releases.write | tail -n 1
 
 format: deps ## put the code in form
 	@.venv/bin/ruff format --quiet . && .venv/bin/ruff check --quiet --fix .

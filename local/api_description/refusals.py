@@ -71,6 +71,7 @@ _OWN: dict[str, tuple[Kind, ...]] = {
         e.MissingField,
         e.InvalidField,
         e.FieldNotApplicable,
+        e.WrongEnvironment,
         e.NotConnected,
         e.Disconnected,
         e.OauthOnly,
@@ -89,6 +90,7 @@ _FACTS: dict[Kind, tuple[object, ...]] = {
     e.MissingField: ("credentials",),
     e.InvalidField: ("display_name", "a string of 1 to 120 printable characters"),
     e.FieldNotApplicable: ("shop",),
+    e.WrongEnvironment: ("credentials.secret_key", "live"),
     e.CredentialInConfig: ("config.token",),
 }
 """What an example tells of, where its kind carries facts."""

@@ -19,7 +19,7 @@ from connectors.wiring import operator
 from tests.builders import NOON, a_row
 from tests.integration.holder import Holder
 from tests.integration.house import House
-from tests.releases import ENTITY, RELEASES, UNKNOWN, sample
+from tests.releases import ENTITY, RELEASES, UNKNOWN, kinds, sample
 
 EACH = pytest.mark.parametrize("release", RELEASES)
 SHOP = Shop("a-shop.myshopify.com")
@@ -185,8 +185,9 @@ def test_a_delivery_is_known(building: House, release: str) -> None:
 
 @EACH
 def test_the_history_is_read_in_its_order(lodger: Holder, release: str) -> None:
-    for event in sample(release, "history_events", lodger.entity_id):
-        put("history", event | UNKNOWN)
+    for kind in kinds(release, "history_"):
+        for item in sample(release, kind, lodger.entity_id):
+            put("history", item | UNKNOWN)
     listed = lodger.history("ups").body["data"]
     assert [event["sequence"] for event in listed] == [3, 2, 1]
     lodger.announced()

@@ -35,21 +35,15 @@ class StoreCredentials:
         seen = self.transition.look(wish, claim)
         if isinstance(seen, Answer):
             return seen
-        if seen is None:
-            raise NotConnected
-        seen.check_connected(wish.at, wish.if_match)
-        credentials.check_environment(seen.mode)
-        secret = self.vault.create(wish.place, seen.id, credentials)
+        row = _takes(seen, wish, credentials)
+        secret = self.vault.create(wish.place, row.id, credentials)
         change = Change(self.ids("evt_"), CREDENTIALS_UPDATED, wish.at)
 
-        def judge(row: Connection | None) -> Outcome:
-            if row is None:
-                raise NotConnected
-            row.check_connected(wish.at, wish.if_match)
-            credentials.check_environment(row.mode)
-            if row.id != seen.id:
+        def judge(found: Connection | None) -> Outcome:
+            standing = _takes(found, wish, credentials)
+            if standing.id != row.id:
                 raise ConcurrentUpdate
-            new = row.changed(
+            new = standing.changed(
                 wish.at,
                 secret_arn=secret.arn,
                 secret_version=secret.version,
@@ -62,3 +56,12 @@ class StoreCredentials:
             return Outcome(new, (change,))
 
         return self.transition.commit(wish, claim, judge, seen)
+
+
+def _takes(row: Connection | None, wish: Wish, credentials: Credentials) -> Connection:
+    """The row, where it takes the set. Raises what stands against it."""
+    if row is None:
+        raise NotConnected
+    row.check_connected(wish.at, wish.if_match)
+    credentials.check_environment(row.mode)
+    return row
