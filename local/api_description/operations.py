@@ -13,7 +13,8 @@ OPEN: dict[str, dict[str, Schema]] = {
         "200": {
             "description": "This description.",
             "content": {"application/json": {"schema": ref("Description")}},
-        }
+        },
+        "304": {"description": "The text that `If-None-Match` names is the current one."},
     },
     "/v1/integrations/shopify/callback": {
         "200": {"description": "A page for the merchant: connected."},

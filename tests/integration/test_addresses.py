@@ -106,6 +106,7 @@ def test_each_function_knows_what_the_other_one_serves(building: House) -> None:
 
 def test_a_webhook_with_a_final_slash_is_heeded(shopkeeper: Shopkeeper) -> None:
     shopkeeper.connect_shop()
+    shopkeeper.house.street.shopify.shops.uninstall(shopkeeper.shop)
     delivery = shopkeeper.house.street.made("app/uninstalled", shopkeeper.shop)
     parts = {"body": delivery.body.decode(), "headers": dict(delivery.headers)}
     answer = shopkeeper.house.send("POST", f"{WEBHOOKS}/", **parts)
@@ -116,6 +117,7 @@ def test_a_webhook_below_its_address_is_not_found_and_changes_nothing(
     shopkeeper: Shopkeeper,
 ) -> None:
     shopkeeper.connect_shop()
+    shopkeeper.house.street.shopify.shops.uninstall(shopkeeper.shop)
     delivery = shopkeeper.house.street.made("app/uninstalled", shopkeeper.shop)
     parts = {"body": delivery.body.decode(), "headers": dict(delivery.headers)}
     answer = shopkeeper.house.send("POST", f"{WEBHOOKS}/more", **parts)

@@ -50,7 +50,7 @@ def test_a_rejected_entry_stops_neither_the_others_nor_its_own_connection(
 def test_a_set_aside_envelope_holds_only_characters_that_a_queue_takes(
     tenant: Tenant, announcing: Announcing
 ) -> None:
-    tenant.connect(body='{"display_name": "\uffff", "config": {"\ufffe": "\x7f \U0001f600"}}')
+    tenant.connect(body='{"config": {"\ufffe": "\uffff \x7f \U0001f600"}}')
     announcing(bus=first(["MalformedDetail"]))
     (letter,) = announcing.set_aside()
     assert not {"\uffff", "\ufffe"} & set(letter["Body"])

@@ -82,6 +82,7 @@ def test_a_merchant_comes_back_under_a_base_path(shopkeeper: Shopkeeper, base: s
 @EACH_BASE
 def test_a_webhook_is_heeded_under_a_base_path(shopkeeper: Shopkeeper, base: str) -> None:
     shopkeeper.connect_shop()
+    shopkeeper.house.street.shopify.shops.uninstall(shopkeeper.shop)
     delivery = shopkeeper.house.street.made("app/uninstalled", shopkeeper.shop)
     answer = shopkeeper.deliver(delivery, base=base)
     assert (answer.status, shopkeeper.row()["is_active"]) == (200, False)

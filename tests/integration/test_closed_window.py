@@ -136,7 +136,9 @@ def test_another_mode_inside_the_window_is_a_new_connection(
     lodger: Holder, was: str, wanted: str, headers: dict[str, str]
 ) -> None:
     old = lodger.connect(body={"mode": was, "seller_id": "old"}).body
-    lodger.store({"credentials": STRIPE})
+    kind = "test" if was == "sandbox" else "live"
+    given = {name: value.replace("test", kind) for name, value in STRIPE.items()}
+    assert lodger.store({"credentials": given}).status == 200
     lodger.disconnect()
     lodger.follow()
     answer = lodger.connect(body={"mode": wanted}, headers=headers)

@@ -35,14 +35,16 @@ class StoreCredentials:
         seen = self.transition.look(wish, claim)
         if isinstance(seen, Answer):
             return seen
-        row = _takes(seen, wish, credentials)
+        row = _connected(seen, wish)
+        credentials.check_environment(row.mode)
         secret = self.vault.create(wish.place, row.id, credentials)
         change = Change(self.ids("evt_"), CREDENTIALS_UPDATED, wish.at)
 
         def judge(found: Connection | None) -> Outcome:
-            standing = _takes(found, wish, credentials)
+            standing = _connected(found, wish)
             if standing.id != row.id:
                 raise ConcurrentUpdate
+            credentials.check_environment(standing.mode)
             new = standing.changed(
                 wish.at,
                 secret_arn=secret.arn,
@@ -58,10 +60,9 @@ class StoreCredentials:
         return self.transition.commit(wish, claim, judge, seen)
 
 
-def _takes(row: Connection | None, wish: Wish, credentials: Credentials) -> Connection:
-    """The row, where it takes the set. Raises what stands against it."""
+def _connected(row: Connection | None, wish: Wish) -> Connection:
+    """The row, where it is connected and the one that was meant. Raises what stands against it."""
     if row is None:
         raise NotConnected
     row.check_connected(wish.at, wish.if_match)
-    credentials.check_environment(row.mode)
     return row
