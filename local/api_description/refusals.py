@@ -37,13 +37,14 @@ _ON_WRITING: tuple[Kind, ...] = (
     e.IdempotencyKeyReused,
     e.ConcurrentUpdate,
     e.StaleVersion,
+    # Of any body, of those as well that are ignored: it holds characters that are none.
+    e.InvalidField,
 )
 
 _IN_FIELDS: tuple[Kind, ...] = (
     e.LiveModeRequiresLiveKey,
     e.ForbiddenField,
     e.UnknownField,
-    e.InvalidField,
     e.CredentialInConfig,
 )
 
@@ -69,7 +70,6 @@ _OWN: dict[str, tuple[Kind, ...]] = {
     "store_credentials": (
         e.UnknownField,
         e.MissingField,
-        e.InvalidField,
         e.FieldNotApplicable,
         e.WrongEnvironment,
         e.NotConnected,
@@ -86,9 +86,10 @@ _FACTS: dict[Kind, tuple[object, ...]] = {
     e.RateLimited: (1,),
     e.Unavailable: ("",),
     e.ForbiddenField: ("config.api_key",),
-    e.UnknownField: ("displayname",),
-    e.MissingField: ("credentials",),
-    e.InvalidField: ("display_name", "a string of 1 to 120 printable characters"),
+    e.UnknownField: ("displayname", "only display_name, mode, config"),
+    e.MissingField: ("credentials", "an object with the credentials by their names"),
+    e.InvalidField: ("display_name", "a string of 1 to 120 characters"),
+    e.WrongEnvironment: ("credentials.secret_key", "sandbox"),
     e.FieldNotApplicable: ("shop",),
     e.WrongEnvironment: ("credentials.secret_key", "live"),
     e.CredentialInConfig: ("config.token",),

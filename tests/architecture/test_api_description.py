@@ -107,6 +107,19 @@ def test_field_that_may_be_cleared_is_described_by_a_type_of_two(name: str) -> N
         assert SCHEMAS[request]["properties"][name]["type"] == ["string", "null"]
 
 
+TEXTS = ["display_name", *(f"ship_from_{part}" for part in ("name", "address1", "state"))]
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("request_name", ["ConnectRequest", "UpdateRequest"])
+def test_text_field_is_described_by_what_the_service_takes(request_name: str, name: str) -> None:
+    described = Draft202012Validator(SCHEMAS[request_name]["properties"][name])
+    for text in ("x", "Ärger & Söhne", "👩\u200d👩\u200d👧", " x ", "x" * 120):
+        assert described.is_valid(text)
+    for text in ("", " ", "\u0085", "\u200b", "a\u2028b", "caf\ufffd", "\u202ex", "x" * 256, 1):
+        assert not described.is_valid(text)
+
+
 def test_update_requires_no_field() -> None:
     assert "required" not in SCHEMAS["UpdateRequest"]
 

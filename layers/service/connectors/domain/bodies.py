@@ -19,7 +19,7 @@ LINE = f"a string of 1 to {LINE_LENGTH} characters, {_SHOWN}"
 UUID = "a UUID, 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12 with hyphens between, or null"
 
 TEXT = "x-text"
-"""Marks a field's schema for the API's description, where the rule of texts stands once."""
+"""Marks a field's schema for the API's description, which adds the rule of texts as a pattern."""
 
 
 def _text(value: str | None) -> str | None:
