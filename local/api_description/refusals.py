@@ -91,7 +91,6 @@ _FACTS: dict[Kind, tuple[object, ...]] = {
     e.InvalidField: ("display_name", "a string of 1 to 120 characters"),
     e.WrongEnvironment: ("credentials.secret_key", "sandbox"),
     e.FieldNotApplicable: ("shop",),
-    e.WrongEnvironment: ("credentials.secret_key", "live"),
     e.CredentialInConfig: ("config.token",),
 }
 """What an example tells of, where its kind carries facts."""
