@@ -1,11 +1,12 @@
 """DynamoDB's attribute values, to and from the service's own."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import UTC, datetime
 from typing import Any, Literal, cast, get_args, get_origin
 
-from connectors.domain.connection import FIELDS, Connection
+from connectors.domain.connection import FIELDS, Connection, Mode
 from connectors.domain.events import Change
 from connectors.domain.moments import MOMENTS, timestamp
 
@@ -82,18 +83,24 @@ def row(item: Item) -> Connection:
     """
     read = {name: plain(item[name] if name in item else DEFAULTS[name]) for name in FIELDS}
     for name in MOMENTS:
-        read[name] = moment(read[name]) if read[name] else None
+        read[name] = None if read[name] is None else moment(read[name])
     made = Connection(**read)
     check_kinds(made, _KINDS)
     if not all(isinstance(name, str) for name in made.credentials_masked):
         raise TypeError
+    # It is shown as it stands: broken, it would break the list around it.
+    if not isinstance(json.loads(made.config), dict):
+        raise TypeError
+    if made.mode not in get_args(Mode):
+        raise ValueError
     return made
 
 
 def check_kinds(read: object, kinds: Mapping[str, tuple[type, ...]]) -> None:
     """Raise TypeError where a field holds a value of a kind that its annotation does not allow."""
     for name, kind in kinds.items():
-        if not isinstance(getattr(read, name), kind):
+        # By its very type: a truth value is no number.
+        if type(getattr(read, name)) not in kind:
             raise TypeError
 
 

@@ -55,7 +55,11 @@ class RowQueries:
     def _row(self, item: av.Item) -> Connection:
         """The row of an item. Raises UnreadableRow."""
         try:
-            return av.row(item)
+            read = av.row(item)
+            if read.place != row_items.place(item):
+                # Else it would be shown, or handed out, as somebody else's.
+                raise ValueError
+            return read
         except UNREADABLE as error:
             where = row_items.place(item)
             # `from None`: a message could quote what the row holds.

@@ -24,7 +24,7 @@ SHARDS = 8
 AT_ONCE = 100
 """Rows that are read in one call, at most."""
 
-UNREADABLE = (KeyError, TypeError, ValueError)
+UNREADABLE = (KeyError, TypeError, ValueError, OverflowError, RecursionError)
 """What reading a row raises that this release does not understand."""
 
 
