@@ -46,7 +46,8 @@ def back(service: Service, key: str, shop: str) -> str:
 
 
 def uninstalled(simulator: Simulator, shop: str) -> dict[str, Any]:
-    """A signed webhook that ends the connection."""
+    """A signed webhook that ends the connection: the app is gone there, whoever asks."""
+    simulator.shops.uninstall(shop)
     delivery = simulator.make("app/uninstalled", shop, Message())
     return {"key": None, "body": delivery.body, "headers": dict(delivery.headers)}
 
