@@ -102,7 +102,9 @@ def test_the_log_names_the_address_without_its_base(tenant: Tenant) -> None:
 
 
 @given(st.lists(st.text("abv1/%.~{}+", min_size=1, max_size=9), max_size=3))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_no_base_path_changes_what_is_answered(building: House, parts: list[str]) -> None:
     base = "".join(f"/{part}" for part in parts)
     for method, path in [("GET", "/v1/nothing"), ("PUT", STRIPE), ("GET", "/v1/openapi.json")]:

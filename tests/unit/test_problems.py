@@ -10,7 +10,8 @@ import pytest
 from connectors.api import problems
 from connectors.api.problems import INTERNAL, PROBLEMS
 from connectors.domain import errors as e
-from tests.contract import CONNECTOR_TYPES, ERRORS, PROBLEM_FIELDS
+from connectors.domain.catalogue import CATALOGUE
+from tests.contract import ERRORS, PROBLEM_FIELDS
 
 SENTENCE = re.compile(r"[A-Z](?:[^.!?]|[.!?](?=\S))*\.|config may not (?:[^.!?])*\.")
 FACTS: dict[type[e.Refusal], tuple[Any, ...]] = {
@@ -102,7 +103,7 @@ def test_a_hint_says_what_would_fit() -> None:
 
 def test_the_hint_of_an_unknown_connector_type_names_every_one_that_there_is() -> None:
     hint = told(e.InvalidConnectorType())["hint"]
-    assert re.findall(r"\b[a-z]+\b", hint.partition("types ")[2]) == CONNECTOR_TYPES
+    assert re.findall(r"\b[a-z]+\b", hint.partition("types ")[2]) == list(CATALOGUE)
 
 
 NEXT_STEP = re.compile(
