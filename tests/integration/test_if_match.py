@@ -38,8 +38,8 @@ STALE = [
 @pytest.fixture
 def stored(lodger: Holder) -> Holder:
     """A holder whose Stripe row has a set."""
-    lodger.connect(body={"mode": "live"})
-    lodger.store({"credentials": STRIPE})
+    lodger.connect()
+    assert lodger.store({"credentials": STRIPE}).status == 200
     return lodger
 
 
