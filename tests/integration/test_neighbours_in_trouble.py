@@ -143,7 +143,7 @@ def test_a_fault_of_our_own_is_told_without_a_word_of_it(
     ask.harm(wire, refused(code, message), times=20)
     with overheard(tenant.house) as heard:
         answer = ask.send(tenant)
-    assert (answer.status, answer.body["code"]) == (503, "service_unavailable")
+    assert (answer.status, answer.body["code"]) == (500, "internal_error")
     assert (PLANTED in answer.text, PLANTED in heard.getvalue()) == (False, False)
     assert wire.attempts.count(ask.operation) <= 2
 
