@@ -55,6 +55,7 @@ STORED = {
     "secret_arn": ARN.format(service="secretsmanager", name="secret:arcus-integrations/stripe/…"),
     "secret_version": STORED_VERSION,
     "credentials_masked": ("secret_key",),
+    "credentials_environment": "live",
     "has_webhook_secret": True,
     "sync_status": None,
 }

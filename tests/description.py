@@ -36,7 +36,8 @@ def closed(node: Any) -> Any:
 def assert_described(method: str, path: str, answer: Answered) -> None:
     """An operation that is described answers as it is described: status, code, and every member."""
     operation = _operation(method, path)
-    if operation is None:
+    # An address that is spelled in another way may be none at all.
+    if operation is None or "%" in path:
         return
     told = f"{method} {path}: {answer.status} {answer.text}"
     assert str(answer.status) in operation["responses"], told

@@ -28,6 +28,7 @@ OPEN: dict[str, dict[str, Schema]] = {
         "200": {"description": "Heeded, now or before."},
         "401": {"description": "Not signed by Shopify, or sent under another name."},
         "413": {"description": "Longer than a mebibyte."},
+        "501": {"description": "No app of Shopify's is set up here."},
         "503": {"description": "Deliver it again."},
     },
 }

@@ -68,7 +68,7 @@ def test_foreign_shops_in_turn_are_told_once_each(
 ) -> None:
     for shop in (WRONG, WORSE, WRONG, WORSE, WRONG):
         assert come(shopkeeper, query, shop).status == 400
-    assert told(shopkeeper) == [*FAILED, "failed"]
+    assert told(shopkeeper) == [*FAILED, "updated"]
     assert WORSE in said(shopkeeper)
 
 
@@ -77,7 +77,7 @@ def test_foreign_shop_loaded_twice_in_one_moment_is_told_once(
 ) -> None:
     client = shopkeeper.house.shopify.service.endpoint.keys.client
     with wire_of(client) as line:
-        line.lay("PutItem", after(lambda: come(shopkeeper, query)))
+        line.lay("UpdateItem", after(lambda: come(shopkeeper, query)))
         assert come(shopkeeper, query).status == 400
     assert told(shopkeeper) == FAILED
 
@@ -111,7 +111,7 @@ def test_foreign_shop_is_told_anew_of_another_start(
 ) -> None:
     come(shopkeeper, query)
     come(shopkeeper, consented(shopkeeper))
-    assert told(shopkeeper) == [*FAILED, "oauth_started", "failed"]
+    assert told(shopkeeper) == [*FAILED, "oauth_started", "updated"]
     assert status(shopkeeper.row()) == (False, "error")
 
 
@@ -179,7 +179,7 @@ def test_foreign_shop_is_told_after_a_table_in_trouble_when_loaded_again(
     shopkeeper: Shopkeeper, query: dict[str, str], pauses: list[float]
 ) -> None:
     client = shopkeeper.house.shopify.service.endpoint.keys.client
-    for operation in ("PutItem", "UpdateItem"):
+    for operation in ("UpdateItem", "UpdateItem"):
         with wire_of(client) as line:
             line.lay_for_good(operation, unreachable)
             assert come(shopkeeper, query).status == 503
