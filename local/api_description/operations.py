@@ -26,6 +26,7 @@ OPEN: dict[str, dict[str, Schema]] = {
     },
     "/v1/webhooks/shopify": {
         "200": {"description": "Heeded, now or before."},
+        "400": {"description": "A body that the gateway's own coding does not cover."},
         "401": {"description": "Not signed by Shopify, or sent under another name."},
         "413": {"description": "Longer than a mebibyte."},
         "501": {"description": "No app of Shopify's is set up here."},

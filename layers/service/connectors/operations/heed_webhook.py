@@ -11,7 +11,7 @@ from connectors.domain.events import REAUTHORIZATION_REQUIRED, Change
 from connectors.domain.place import Place
 from connectors.domain.receipts import Outcome
 from connectors.domain.shopify import Shop
-from connectors.domain.shopify_tokens import GrantDead, RequestRefused, TokenTrouble
+from connectors.domain.shopify_tokens import GrantDead, TokenTrouble
 from connectors.domain.shopify_webhooks import Effect, Webhook, effect
 from connectors.domain.sync_status import RESTORING, UNINSTALLED
 from connectors.operations.match_secret import MatchSecret
@@ -84,9 +84,6 @@ class HeedWebhook:
         except GrantDead:
             self._destroy(row)
             return Effect.ENDED
-        except RequestRefused:
-            # Written down, with the time to ask again.
-            return Effect.UNDECIDED
         except (Busy, TokenTrouble):
             with suppress(Moved):
                 due = replace(row, refresh_at=self.clock())
