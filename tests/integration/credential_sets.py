@@ -12,6 +12,8 @@ from tests.builders import MODE_A
 
 STRIPE = {"secret_key": "sk_test_51HqF", "publishable_key": "pk_test_51HqF"}
 """A whole set of Stripe's, for the sandbox."""
+LIVE_STRIPE = {"secret_key": "sk_live_51HqF", "publishable_key": "pk_live_51HqF"}
+"""The same for a live integration."""
 ANOTHER_STRIPE = {"secret_key": "rk_test_9Zz0"}
 """A smaller set of Stripe's, with none of the first one's values."""
 SIGNING = "whsec_Zm9vYmFy"

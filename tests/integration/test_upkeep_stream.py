@@ -10,7 +10,7 @@ from samtranslator.yaml_helper import yaml_parse
 
 from connectors.adapters import change_stream
 from connectors.domain.errors import Unavailable
-from tests.integration.credential_sets import ANOTHER_STRIPE, STRIPE
+from tests.integration.credential_sets import ANOTHER_STRIPE, LIVE_STRIPE, STRIPE
 from tests.integration.holder import Holder
 from tests.integration.premises import ROOT
 from tests.integration.wire import after, lost, refused, unreachable, wire_of
@@ -34,7 +34,7 @@ def a_whole_life(holder: Holder) -> None:
     holder.connect(body={})
     holder.disconnect()
     holder.connect(body={"mode": "live"})
-    holder.store({"credentials": STRIPE})
+    assert holder.store({"credentials": LIVE_STRIPE}).status == 200
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -49,7 +49,7 @@ def test_in_whatever_order_and_however_often_it_ends_in_agreement(
         lodger.house.follow([record])
     lodger.follow()
     assert [secret["ARN"] for secret in lodger.secrets()] == [lodger.row()["secret_arn"]["S"]]
-    assert lodger.hand_out()["credentials"] == STRIPE
+    assert lodger.hand_out()["credentials"] == LIVE_STRIPE
 
 
 def test_each_secret_of_a_batch_is_looked_at_once(stored: Holder) -> None:

@@ -19,7 +19,7 @@ from tests.integration.wire import Carry, answered, refused, wire_of
 
 ONCE = {"Idempotency-Key": "once"}
 FIRST = {"secret_key": "sk_test_PLANTED1rJ7w", "publishable_key": "pk_test_PLANTED2vK9x"}
-SECOND = {"secret_key": "rk_live_PLANTED3hT5q"}
+SECOND = {"secret_key": "rk_test_PLANTED3hT5q"}
 SIGNING = "whsec_PLANTED4yB8n"
 REFUSED = "PLANTED5 of no format"
 UNSTORED = {"secret_key": "sk_test_PLANTED6mD2c"}
