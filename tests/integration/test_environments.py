@@ -9,6 +9,7 @@ from connectors.adapters import row_items
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
 from tests.integration.holder import Holder
+from tests.integration.wire import after, wire_of
 
 TEST: dict[str, Any] = {"credentials": {"secret_key": "sk_test_1"}}
 LIVE: dict[str, Any] = {"credentials": {"secret_key": "sk_live_1"}}
@@ -164,3 +165,18 @@ def test_a_key_file_that_ends_with_a_line_break_is_handed_out_without_it(lodger:
     answer = lodger.store({"credentials": {"service_account_json": f"{file}\n"}}, "google")
     assert answer.status == 200
     assert lodger.hand_out("google")["credentials"] == {"service_account_json": file}
+
+
+@pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "once"}])
+def test_a_mode_that_changes_in_between_refuses_the_set_as_well(
+    lodger: Holder, headers: dict[str, str]
+) -> None:
+    def change_mode() -> None:
+        assert lodger.amend({"mode": "live"}).status == 200
+
+    lodger.connect(body={})
+    with wire_of(lodger.house.integrations.service.store_credentials.vault.client) as line:
+        line.lay("CreateSecret", after(change_mode))
+        answer = lodger.store(TEST, headers=headers)
+    assert (answer.status, answer.body["code"]) == (422, "wrong_environment")
+    assert lodger.read().body["credentials_masked"] == []

@@ -77,6 +77,14 @@ def test_an_empty_container_is_a_level_too(empty: str) -> None:
     assert refused(nested(8, arrays=False, inner=json.loads(empty))[0])
 
 
+@pytest.mark.parametrize("brackets", ["[]", '{"a":}'], ids=["arrays", "objects"])
+def test_one_too_deep_to_be_read_again_is_too_long(brackets: str) -> None:
+    inner = f"{brackets[:-1] * 50_000}1{brackets[-1] * 50_000}"
+    with pytest.raises(InvalidField) as refusal:
+        amend_fields(f'{{"config":{inner}}}', {"config": {}})
+    assert refusal.value.param == "config"
+
+
 def test_the_contract_s_prefixes_are_known() -> None:
     assert set(PREFIXES) >= PUBLISHED
 

@@ -104,16 +104,11 @@ def supplied(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
         if name not in model.model_fields:
             raise UnknownField(spelled((name,)), f"only {', '.join(model.model_fields)}")
     try:
-        read = model.model_validate(_without_its_members(body))
+        read = model.model_validate(body)
     except ValidationError as error:
         # `from None`: the original error holds the client's values.
         raise _first(error, model, body) from None
     return {name: getattr(read, name) for name in read.model_fields_set}
-
-
-def _without_its_members(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """`config` may be anything, of any depth, in any letters: nothing for a model to look at."""
-    return {**body, "config": {}} if isinstance(body.get("config"), dict) else body
 
 
 def _first(error: ValidationError, model: type[BaseModel], body: Mapping[str, Any]) -> FieldRefused:
