@@ -17,6 +17,7 @@ from updates import updated
 
 Json = dict[str, Any]
 CONDITION = "ConditionalCheckFailed"
+ABSENT = re.compile(r"attribute_not_exists\(#?pk\)")
 DUE = ("due", "due_shard = :shard AND due_at <= :now")
 LISTED = 100
 """Secrets on one page."""
@@ -91,7 +92,7 @@ class Memory:
 
     def _guarded(self, given: Json) -> None:
         found = self.find(given["TableName"], given.get("Item") or given["Key"])
-        if found and "attribute_not_exists" in given.get("ConditionExpression", ""):
+        if found and ABSENT.search(given.get("ConditionExpression", "")):
             raise Refused(f"{CONDITION}Exception", Item=found)
 
     def _put_item(self, given: Json) -> Json:
@@ -157,8 +158,11 @@ class Memory:
                 reasons: list[Json] = [{"Code": "None"} for _ in parts]
                 reasons[place] = {"Code": CONDITION, "Item": refused.told["Item"]}
                 raise Refused("TransactionCanceledException", CancellationReasons=reasons) from None
-        for put in (part["Put"] for part in parts if "Put" in part):
-            self.store(put["TableName"], put["Item"])
+        for part in parts:
+            if "Put" in part:
+                self.store(part["Put"]["TableName"], part["Put"]["Item"])
+            elif "Update" in part:
+                self._update_item(part["Update"])
         return {}
 
     def _create_secret(self, given: Json) -> Json:

@@ -5,6 +5,8 @@ from typing import Any
 
 Json = dict[str, Any]
 _CLAUSE = re.compile("(SET|REMOVE|ADD) ")
+_BETWEEN_PARTS = re.compile(r", (?![^(]*\))")
+_COUNTED = re.compile(r"(?:if_not_exists\((\S+), :zero\)|(\S+)) \+ (\S+)")
 
 
 def updated(item: Json, given: Json) -> Json:
@@ -15,16 +17,19 @@ def updated(item: Json, given: Json) -> Json:
     after, values = dict(item), given.get("ExpressionAttributeValues", {})
     _, *clauses = _CLAUSE.split(given["UpdateExpression"])
     for kind, text in zip(clauses[::2], clauses[1::2], strict=True):
-        for part in text.strip().split(", "):
+        for part in _BETWEEN_PARTS.split(text.strip()):
             name, _, told = part.partition(" = ")
             name = names.get(name, name)
             if kind == "REMOVE":
                 after.pop(name, None)
             elif kind == "SET":
-                after[name] = _added(item, told, values) if " + " in told else values[told]
+                after[name] = _added(item, name, told, values) if " + " in told else values[told]
     return after
 
 
-def _added(item: Json, told: str, values: Json) -> Json:
-    name, _, more = told.partition(" + ")
-    return {"N": str(int(item[name]["N"]) + int(values[more]["N"]))}
+def _added(item: Json, name: str, told: str, values: Json) -> Json:
+    """A counter of the item's own, counted up."""
+    counted = _COUNTED.fullmatch(told)
+    if counted is None:
+        raise NotImplementedError(told)
+    return {"N": str(int(item[name]["N"]) + int(values[counted[3]]["N"]))}
