@@ -48,7 +48,7 @@ class Reconcile:
     """The day's work. Every repair is conditional, so that it may run beside everything else.
 
     A hundred rows are read in one call: by calculation (`bench.costs`) the time of one run is
-    enough for some two hundred thousand.
+    enough for some hundred and sixty thousand.
     """
 
     connections: Connections
