@@ -17,7 +17,6 @@ from connectors.domain.authorization import (
     connected,
     deauthorized,
     failed,
-    keep_alive,
     refreshed,
     refused,
     verified,
@@ -131,14 +130,15 @@ def consent() -> Iterator[Moment]:
     row = asked_again(row, {}, at=next(at))
     yield (started := Moment(e.OAUTH_STARTED, row, waiting))
     moment = next(at)
-    until = moment + timedelta(days=90)
-    row = connected(
-        row,
-        TOKENS,
-        Renewal(STORED_VERSION, moment, moment, keep_alive(moment, until, 0), until),
-    )
+    row = connected(row, TOKENS, renewal(moment))
     yield (active := Moment(e.CONNECTED, row, started))
     yield from closed_for_hours(active, next(at))
+
+
+def renewal(at: datetime) -> Renewal:
+    """A pair that is got and kept in one moment, for ninety days."""
+    until = at + timedelta(days=90)
+    return Renewal.of(STORED_VERSION, asked_at=at, at=at, renewable_until=until, chance=0)
 
 
 def closed_for_hours(active: Moment, at: datetime) -> Iterator[Moment]:
@@ -148,9 +148,7 @@ def closed_for_hours(active: Moment, at: datetime) -> Iterator[Moment]:
     row = failed(refused(once.row, at=at, chance=0), at=at)
     yield (silent := Moment(e.FAILED, row, once))
     at += 2 * REFUSED_PAUSE
-    until = at + timedelta(days=90)
-    renewal = Renewal(STORED_VERSION, at, at, keep_alive(at, until, 0), until)
-    row = verified(refreshed(row, renewal), at)
+    row = verified(refreshed(row, renewal(at)), at)
     yield (open_again := Moment(e.VERIFIED, row, silent))
     row = deauthorized(row, UNINSTALLED, at=at + timedelta(days=30))
     yield Moment(e.REAUTHORIZATION_REQUIRED, row, open_again)

@@ -155,12 +155,12 @@ class TokenHouse:
         supplied = {"shop": SHOP.domain}
         waiting = rules.begun(PLACE.owner, CONNECTOR, supplied, id="row", at=self.moment)
         secret = self.vault.create(PLACE, waiting.id, got.keep())
-        renewal = rules.Renewal(
+        renewal = rules.Renewal.of(
             secret.version,
-            self.moment,
-            self.moment,
-            rules.keep_alive(self.moment, got.terms.renewable_until, 0),
-            got.terms.renewable_until,
+            asked_at=self.moment,
+            at=self.moment,
+            renewable_until=got.terms.renewable_until,
+            chance=0,
         )
         self.table.insert(Outcome(rules.connected(waiting, secret.arn, renewal)), None)
 

@@ -91,7 +91,7 @@ def row(item: Item) -> Connection:
     # It is shown as it stands: broken, it would break the list around it.
     if not isinstance(json.loads(made.config), dict):
         raise TypeError
-    if made.mode not in get_args(Mode):
+    if made.mode not in _MODES:
         raise ValueError
     return made
 
@@ -117,7 +117,7 @@ def _classes(hint: Any) -> tuple[type, ...]:
     return get_args(hint) or (hint,)
 
 
-_KINDS = kinds_of(fields(Connection))
+_KINDS, _MODES = kinds_of(fields(Connection)), get_args(Mode)
 
 
 def change_list(*changes: Change) -> Value:

@@ -7,7 +7,6 @@ from typing import Any
 from connectors.adapters import attribute_values as av
 from connectors.adapters import row_items
 from connectors.domain import events
-from connectors.domain.connection import Connection
 from connectors.domain.events import Change, Event
 from connectors.domain.place import Place
 from connectors.operations.ports import UNREADABLE, Unreadable
@@ -25,8 +24,8 @@ def owed(record: dict[str, Any]) -> list[Event]:
         changes = av.changes(new)
         for change in changes:
             av.check_kinds(change, _CHANGE)
-        old = _row(images["OldImage"]) if any(c.of == "old" for c in changes) else None
-        found = events.owed(changes, old, _row(new) if changes else None)
+        old = row_items.row(images["OldImage"]) if any(c.of == "old" for c in changes) else None
+        found = events.owed(changes, old, row_items.row(new) if changes else None)
         return [replace(event, position=_position(record, n)) for n, event in enumerate(found)]
     except (AttributeError, *UNREADABLE) as error:
         # `from None`: a message could quote what the row holds.
@@ -56,11 +55,6 @@ def _moved(record: dict[str, Any]) -> list[tuple[Place, str]]:
     if arns[0] == arns[1] and demands[0] == demands[1]:
         return []
     return [(row_items.place(images["Keys"]), arn) for arn in dict.fromkeys(arns) if arn]
-
-
-def _row(image: av.Item) -> Connection:
-    """The row, sound in every field: what is garbled is set aside here, never half announced."""
-    return av.row(image)
 
 
 _CHANGE = av.kinds_of(fields(Change))

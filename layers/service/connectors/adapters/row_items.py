@@ -23,6 +23,18 @@ def place(item: Any) -> Place:
     return Place(Owner(entity_id, mode == "live"), item["sk"]["S"])
 
 
+def row(item: av.Item) -> Connection:
+    """The row of an item or of a stream image (see `attribute_values.row` for what it raises).
+
+    Raises ValueError, too, where it says that it stands at another place than its key: it would be
+    shown, handed out or announced as somebody else's.
+    """
+    read = av.row(item)
+    if read.place != place(item):
+        raise ValueError
+    return read
+
+
 def item(outcome: Outcome, write_id: str) -> dict[str, Any]:
     """The whole item of a written row. `changes` stands on every write: here, what it announces."""
     row = outcome.row

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Any
+from typing import Any, Self
 
 from connectors.domain.connection import Connection
 from connectors.domain.errors import AlreadyConnected, MissingField, RestoreInHand
@@ -70,6 +70,20 @@ class Renewal:
     at: datetime
     refresh_at: datetime
     renewable_until: datetime
+
+    @classmethod
+    def of(
+        cls,
+        secret_version: str,
+        *,
+        asked_at: datetime,
+        at: datetime,
+        renewable_until: datetime,
+        chance: float,
+    ) -> Self:
+        """A pair that is kept now; `chance` in [0, 1) spreads when it is refreshed unasked."""
+        refresh_at = keep_alive(at, renewable_until, chance)
+        return cls(secret_version, asked_at, at, refresh_at, renewable_until)
 
     @property
     def in_force(self) -> dict[str, Any]:

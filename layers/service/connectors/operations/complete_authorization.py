@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from connectors.domain.authorization import Renewal, awaits, connected, keep_alive
+from connectors.domain.authorization import Renewal, awaits, connected
 from connectors.domain.connection import Connection
 from connectors.domain.errors import ConcurrentUpdate, ShopConnectedElsewhere, Unavailable
 from connectors.domain.events import CONNECTED, Change
@@ -174,9 +174,13 @@ class CompleteAuthorization:
     def _connected(self, state: OauthState, row: Connection, code: str, mark: str) -> Connection:
         asked_at, tokens = self.clock(), self._exchanged(state, row, code)
         secret, now = self.vault.create(row.place, row.id, tokens.keep()), self.clock()
-        until = tokens.terms.renewable_until
-        next_time = keep_alive(now, until, self.chance())
-        renewal = Renewal(secret.version, asked_at, now, next_time, until)
+        renewal = Renewal.of(
+            secret.version,
+            asked_at=asked_at,
+            at=now,
+            renewable_until=tokens.terms.renewable_until,
+            chance=self.chance(),
+        )
         change = Change(self.ids("evt_"), CONNECTED, now)
 
         def judge(seen: Connection | None) -> Outcome:

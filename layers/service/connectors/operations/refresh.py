@@ -10,7 +10,6 @@ from typing import Protocol
 from connectors.domain.authorization import (
     REFUSED_PAUSE,
     Renewal,
-    keep_alive,
     not_asked_before,
 )
 from connectors.domain.connection import Connection
@@ -189,9 +188,13 @@ class Refresh:
         version = self._added(row, fresh)
         now = self.clock()
         try:
-            until = fresh.terms.renewable_until
-            next_time = keep_alive(now, until, self.chance())
-            renewal = Renewal(version, asked_at, now, next_time, until)
+            renewal = Renewal.of(
+                version,
+                asked_at=asked_at,
+                at=now,
+                renewable_until=fresh.terms.renewable_until,
+                chance=self.chance(),
+            )
             return Held(ending.renewed(row, renewal), fresh)
         except Moved as met:
             return self._lost(held, met.row)
