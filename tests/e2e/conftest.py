@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -9,9 +10,14 @@ from local import shopify
 from local.demo import Demo
 from local.engine import Engine
 from local.places import Places
+from local.simulator.server import Simulator
 from local.stack import Stack, await_answer
 from tests.e2e.ports import free_port
 from tests.e2e.service import Service
+from tests.e2e.simulated import simulated
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +39,24 @@ def _local(places: Places) -> Iterator[Service]:
         await_answer(base_url)
         with shopify.begun(stack) as simulator:
             yield Service(base_url, demo.live_key, demo.test_key, demo.entity_id, stack, simulator)
+
+
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[Browser]":
+    """A real browser, for the tests of a module."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - for those who want one
+
+    from tests.e2e.browsing import launched  # noqa: PLC0415
+
+    with sync_playwright() as running, launched(running) as started:
+        yield started
+
+
+@pytest.fixture
+def simulator() -> Iterator[Simulator]:
+    """A simulator by itself; its webhooks go nowhere."""
+    with simulated() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -3,28 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from local.simulator import merchant
 from local.simulator.faults import Fault, Kind
 from local.simulator.server import Simulator
-from tests.e2e.browsing import launched, too_small, violations
-from tests.e2e.simulated import PHONE, SHOP, ask, simulated
+from tests.e2e.browsing import too_small, violations
+from tests.e2e.simulated import PHONE, SHOP, ask
 from tests.machine import may_lack
 
 pytestmark = [may_lack("chromium"), may_lack("npm")]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as running, launched(running) as started:
-        yield started
-
-
-@pytest.fixture
-def simulator() -> Iterator[Simulator]:
-    with simulated() as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,18 +1,17 @@
 """The simulator's pages in a real browser: on a phone and on a desk, by day and by night."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from local.simulator import merchant
 from local.simulator.consents import Manner
 from local.simulator.faults import Fault, Kind
 from local.simulator.server import Simulator
 from local.simulator.signatures import Encoding
-from tests.e2e.browsing import edges, fits, keep, launched, too_small, violations
-from tests.e2e.simulated import PHONE, SHOP, ask, simulated
+from tests.e2e.browsing import edges, fits, keep, too_small, violations
+from tests.e2e.simulated import PHONE, SHOP, ask
 from tests.machine import may_lack
 
 CLOSED, RENAMED = (f"{name}.myshopify.com" for name in ("frozen", "old-name"))
@@ -21,18 +20,6 @@ DESK = {"width": 1280, "height": 900}
 SCHEMES = ("light", "dark")
 
 pytestmark = [may_lack("chromium"), may_lack("npm")]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as running, launched(running) as started:
-        yield started
-
-
-@pytest.fixture
-def simulator() -> Iterator[Simulator]:
-    with simulated() as running:
-        yield running
 
 
 @pytest.fixture

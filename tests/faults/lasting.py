@@ -1,6 +1,5 @@
 """A shop's row left alone for hundreds of days, whatever its token endpoint answers meanwhile."""
 
-import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -16,23 +15,11 @@ from connectors.operations.expire import Expire
 from connectors.operations.keep_alive import KeepAlive
 from connectors.operations.refresh import Busy
 from connectors.operations.work_off_due import WorkOffDue
+from tests.endpoint_answers import Shape
 from tests.strict.shopify import PLACE, TokenHouse
 
 DEADLINE_SECONDS = 7.0
 MINUTE = timedelta(minutes=1)
-
-
-@dataclass(frozen=True)
-class Shape:
-    """One way of answering, for as long as it lasts; a status of 0 is no answer at all."""
-
-    status: int
-    body: bytes = b""
-
-    @classmethod
-    def of(cls, status: int, **content: str) -> "Shape":
-        """An answer in JSON."""
-        return cls(status, json.dumps(content).encode())
 
 
 @dataclass

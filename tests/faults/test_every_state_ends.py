@@ -1,11 +1,17 @@
 """No state lasts that only an outsider's answer could end: 400 days, whatever is answered.
 
-For each state: what ends it, and by when at the latest (spec: shopify §6).
+| state | what ends it (spec: shopify §6) | at the latest |
+|---|---|---|
+| tokens that nobody asks for | the refresh token's own end | its 90 days |
+| tokens that a worker asks for every day | the same | its 90 days |
+| a restore in hand | the end of the disconnect's window, or of the token | 7 days |
+| tokens that had lapsed before anybody looked | the next minute | a minute |
+| a start that is never finished; an exchange whose process died; a code without an answer | the
+state's end; the claim's: tests/integration/test_shopify_starts_end.py | 15 minutes; a minute |
 """
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,58 +19,15 @@ import pytest
 from connectors.adapters import shopify_client
 from connectors.domain.authorization import Course, course
 from connectors.domain.connection import RESTORE_WINDOW
-from connectors.domain.oauth_states import KEPT
-from connectors.domain.shop_claims import RESERVED
-from tests.faults.lasting import LastingHouse, Shape
+from tests.endpoint_answers import SHAPES
+from tests.faults.lasting import LastingHouse
 
 DAYS = 400
 SLACK = timedelta(minutes=1)
 """Upkeep runs every minute."""
 TOKEN_LIFE = timedelta(days=90)
-ACTIVE = "This request requires an active refresh_token"
-
-SHAPES = {
-    "402": Shape(402),
-    "403 in HTML": Shape(403, b"<html>closed</html>"),
-    "404": Shape(404),
-    "423": Shape(423),
-    "302": Shape(302),
-    "400 shop_not_permitted": Shape.of(400, error="shop_not_permitted"),
-    "401 of another kind": Shape.of(401, error="invalid_request"),
-    "408": Shape(408),
-    "429": Shape(429),
-    "500": Shape(500),
-    "520 in HTML": Shape(520, b"<html>520</html>"),
-    "200 without a lifetime": Shape.of(200, access_token="a", refresh_token="b", scope="c"),
-    "no answer": Shape(0),
-    "our app refused": Shape.of(400, error="invalid_client"),
-    "dead": Shape.of(400, error="invalid_grant"),
-    "dead by another word": Shape.of(401, error="invalid_request", error_description=ACTIVE),
-}
 REFUSING = [name for name in SHAPES if name[:3] in ("402", "403", "404", "423", "302")]
 TERMINAL = [name for name in SHAPES if name.startswith("dead")]
-
-
-@dataclass(frozen=True)
-class State:
-    """A state that an outsider's answer would end, and what ends it without one."""
-
-    ended_by: str
-    at_most: timedelta
-
-
-STATES = {
-    "tokens that nobody asks for": State("the refresh token's own end", TOKEN_LIFE),
-    "tokens that a worker asks for every day": State("the refresh token's own end", TOKEN_LIFE),
-    "a restore in hand": State("the end of the disconnect's window", RESTORE_WINDOW),
-    "tokens that had lapsed before anybody looked": State("the next minute", SLACK),
-    "a start that is never finished": State("the state's own end; POST starts anew", KEPT),
-    "an exchange in hand whose process died": State("the claim's own end", RESERVED),
-    "a code that was never answered": State("the claim's own end", RESERVED),
-}
-"""The last three are shown by tests/integration/test_shopify_in_flight.py and test_connect, over
-real tables; the row they leave is the third-last one's, which is judged here.
-"""
 
 
 @pytest.fixture
@@ -110,7 +73,7 @@ def test_tokens_that_nobody_asks_for_end_with_their_own_lifetime(
     began, house.line.shape = house.moment, SHAPES[shape]
     house.live_until(began + timedelta(days=DAYS))
     assert at_rest(house)
-    assert ended_at(house) <= began + STATES["tokens that nobody asks for"].at_most + SLACK
+    assert ended_at(house) <= began + TOKEN_LIFE + SLACK
     calls("tokens that nobody asks for", shape, ended_at(house), len(house.line.asked))
 
 
@@ -214,7 +177,3 @@ def test_a_terminal_answer_ends_the_tokens_at_once(house: LastingHouse, shape: s
     house.minute()
     assert at_rest(house)
     assert str(house.row.sync_error).startswith("revoked: ")
-
-
-def test_every_state_has_an_end_by_the_clock() -> None:
-    assert all(state.ended_by and state.at_most <= TOKEN_LIFE for state in STATES.values())

@@ -5,12 +5,14 @@ from types import SimpleNamespace
 
 import pytest
 
+from local.simulator.server import Simulator
 from tests.builders import NOON
 from tests.integration.announcing import Announcing
 from tests.integration.holder import Holder, move_out
 from tests.integration.house import House
 from tests.integration.operating import Arcus, a_stack
 from tests.integration.shopkeeper import Shopkeeper
+from tests.integration.storefront import Caller, Mailbox, mailbox
 from tests.integration.tenant import Tenant
 from tests.integration.wire import Wire, wire_of
 
@@ -43,6 +45,27 @@ def shopkeeper(building: House) -> Shopkeeper:
     building.street.shopify.faults.clear()
     building.street.says = None
     return Shopkeeper.of(building)
+
+
+@pytest.fixture
+def settled(shopkeeper: Shopkeeper) -> Shopkeeper:
+    """A shopkeeper whose shop has been connected for longer than a redact comes after the fact."""
+    shopkeeper.connect_shop()
+    shopkeeper.house.clock.forward(hours=49)
+    return shopkeeper
+
+
+@pytest.fixture
+def box() -> Iterator[Mailbox]:
+    """Where a simulator's webhooks arrive."""
+    with mailbox() as opened:
+        yield opened
+
+
+@pytest.fixture
+def caller(simulator: Simulator) -> Caller:
+    """Somebody who calls the simulator of the module's own."""
+    return Caller(simulator.root)
 
 
 @pytest.fixture

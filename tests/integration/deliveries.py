@@ -13,6 +13,10 @@ HMAC, TOPIC, SHOP, ID, EVENT, STAMP = (
     for name in ("Hmac-SHA256", "Topic", "Shop-Domain", "Webhook-Id", "Event-Id", "Triggered-At")
 )
 
+ENDING = ("app/uninstalled", "shop/redact")
+"""The topics after which a shop's tokens are of no use."""
+TOPICS = (*ENDING, "customers/redact", "customers/data_request")
+
 
 def made(keeper: Shopkeeper, topic: str = "app/uninstalled", **said: Any) -> Delivery:
     """One for its shop that nothing is wrong with; not sent."""

@@ -26,7 +26,7 @@ class Street:
     """Shopify as the functions reach it in this process.
 
     `hosts` are all that were called; `meanwhile` is done while a call is on its way, one per call.
-    `says` is what every shop answers instead, where it is set.
+    `says` is what every shop answers instead, where it is set: nothing at all, perhaps.
     `answers` are given, one per call, in place of what Shopify would answer.
     """
 
@@ -34,7 +34,7 @@ class Street:
     clock: Any
     hosts: list[str] = field(default_factory=list)
     meanwhile: list[Callable[[], object]] = field(default_factory=list)
-    says: tuple[int, bytes] | None = None
+    says: tuple[int, bytes] | Unheard | None = None
     answers: list[Answer | Dropped] = field(default_factory=list)
 
     @classmethod
@@ -60,6 +60,9 @@ class Street:
         began = self.clock()
         if self.meanwhile:
             self.meanwhile.pop(0)()
+        if isinstance(self.says, Unheard):
+            self.wait(seconds)
+            raise self.says
         if self.says is not None:
             return self.says
         endpoint = TokenEndpoint(

@@ -3,10 +3,9 @@
 import pytest
 
 from tests.integration.authorizing import asked, remarks, rival, status, vault
+from tests.integration.deliveries import ENDING
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import overheard
-
-ENDING = ("app/uninstalled", "shop/redact")
 
 
 @pytest.fixture

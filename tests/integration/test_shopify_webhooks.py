@@ -9,12 +9,11 @@ import pytest
 
 from tests.builders import Answered
 from tests.integration.authorizing import remarks, status, told, vault
-from tests.integration.deliveries import made
+from tests.integration.deliveries import ENDING, made
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import overheard
 from tests.integration.wire import refused, unreachable, wire_of
 
-ENDING = ("app/uninstalled", "shop/redact")
 ABOUT_CUSTOMERS = ("customers/redact", "customers/data_request")
 
 

@@ -10,21 +10,11 @@ from local.simulator.webhooks import Delivery
 from tests.builders import Answered
 from tests.integration import deliveries
 from tests.integration.authorizing import remarks, status
-from tests.integration.deliveries import made
+from tests.integration.deliveries import ENDING, TOPICS, made
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import overheard
 
 MEBIBYTE = 1024 * 1024
-ENDING = ("app/uninstalled", "shop/redact")
-TOPICS = (*ENDING, "customers/redact", "customers/data_request")
-
-
-@pytest.fixture
-def connected(shopkeeper: Shopkeeper) -> Shopkeeper:
-    """A shopkeeper whose shop has been connected for longer than a redact comes after the fact."""
-    shopkeeper.connect_shop()
-    shopkeeper.house.clock.forward(hours=49)
-    return shopkeeper
 
 
 UNPROVEN: list[tuple[Callable[[Delivery], dict[str, Any]], str]] = [
@@ -56,51 +46,51 @@ UNPROVEN: list[tuple[Callable[[Delivery], dict[str, Any]], str]] = [
 
 @pytest.mark.parametrize(("altered", "reason"), UNPROVEN)
 def test_it_is_refused_without_a_word(
-    connected: Shopkeeper, altered: Callable[[Delivery], dict[str, Any]], reason: str
+    settled: Shopkeeper, altered: Callable[[Delivery], dict[str, Any]], reason: str
 ) -> None:
-    delivery = made(connected)
-    with overheard(connected.house) as heard:
-        answer = connected.deliver(delivery, **altered(delivery))
+    delivery = made(settled)
+    with overheard(settled.house) as heard:
+        answer = settled.deliver(delivery, **altered(delivery))
     assert (answer.status, answer.text, remarks(heard)) == (401, "", [reason])
-    assert status(connected.row()) == (True, "ok")
+    assert status(settled.row()) == (True, "ok")
 
 
 @pytest.mark.parametrize("topic", TOPICS)
 @pytest.mark.parametrize("captured", TOPICS)
 def test_a_captured_body_is_good_for_its_own_topic_only(
-    connected: Shopkeeper, captured: str, topic: str
+    settled: Shopkeeper, captured: str, topic: str
 ) -> None:
-    answer = as_topic(connected, made(connected, captured), topic)
+    answer = as_topic(settled, made(settled, captured), topic)
     assert answer.status == (200 if topic == captured else 401)
     ended = topic == captured and topic in ENDING
-    assert connected.row()["is_active"] is not ended
+    assert settled.row()["is_active"] is not ended
 
 
 def as_topic(keeper: Shopkeeper, delivery: Delivery, topic: str) -> Answered:
     return keeper.deliver(delivery, **deliveries.with_header(delivery, deliveries.TOPIC, topic))
 
 
-def test_what_is_refused_is_not_taken_for_the_delivery_itself(connected: Shopkeeper) -> None:
-    delivery = made(connected)
-    connected.deliver(delivery, **deliveries.a_character_more(delivery))
-    connected.deliver(delivery, **deliveries.for_another_shop(delivery))
-    assert connected.deliver(delivery).status == 200
-    assert status(connected.row()) == (False, "reauthorization_required")
+def test_what_is_refused_is_not_taken_for_the_delivery_itself(settled: Shopkeeper) -> None:
+    delivery = made(settled)
+    settled.deliver(delivery, **deliveries.a_character_more(delivery))
+    settled.deliver(delivery, **deliveries.for_another_shop(delivery))
+    assert settled.deliver(delivery).status == 200
+    assert status(settled.row()) == (False, "reauthorization_required")
 
 
 @pytest.mark.parametrize(("more", "expected"), [(0, 200), (1, 413)])
 def test_a_body_may_have_a_mebibyte_and_no_byte_more(
-    connected: Shopkeeper, more: int, expected: int
+    settled: Shopkeeper, more: int, expected: int
 ) -> None:
-    plain = made(connected)
+    plain = made(settled)
     told = json.loads(plain.body)
     padding = MEBIBYTE + more - len(json.dumps(told | {"padding": ""}).encode())
     body = json.dumps(told | {"padding": "x" * padding}).encode()
-    answer = connected.deliver(made(connected, body=body))
+    answer = settled.deliver(made(settled, body=body))
     assert (len(body) - MEBIBYTE, answer.status, answer.text) == (more, expected, "")
-    assert connected.row()["is_active"] is (expected == 413)
+    assert settled.row()["is_active"] is (expected == 413)
 
 
-def test_a_text_that_is_no_base64_is_refused(connected: Shopkeeper) -> None:
-    answer = connected.deliver(made(connected), body="a", is_base64=True)
+def test_a_text_that_is_no_base64_is_refused(settled: Shopkeeper) -> None:
+    answer = settled.deliver(made(settled), body="a", is_base64=True)
     assert (answer.status, answer.text) == (400, "")

@@ -22,11 +22,6 @@ def simulator() -> Iterator[Simulator]:
         yield running
 
 
-@pytest.fixture
-def caller(simulator: Simulator) -> Caller:
-    return Caller(simulator.root)
-
-
 def test_the_page_shows_shop_and_scopes_and_asks(caller: Caller) -> None:
     told = caller.get(ask())
     page = told.body.decode()

@@ -15,7 +15,6 @@ from tests.integration.storefront import (
     Told,
     ask,
     came_back,
-    mailbox,
 )
 
 APP = App("an-app", "hush", redirect_uris=(CALLBACK,))
@@ -23,20 +22,9 @@ NEW = "new-name.myshopify.com"
 
 
 @pytest.fixture
-def box() -> Iterator[Mailbox]:
-    with mailbox() as opened:
-        yield opened
-
-
-@pytest.fixture
 def simulator(box: Mailbox) -> Iterator[Simulator]:
     with Simulator(APP, deliver_to=box.address, pauses=(0.01,)) as running:
         yield running
-
-
-@pytest.fixture
-def caller(simulator: Simulator) -> Caller:
-    return Caller(simulator.root)
 
 
 @pytest.mark.parametrize("status", [402, 403, 404, 423, 302])

@@ -9,7 +9,7 @@ import pytest
 
 from local.simulator.app import App
 from local.simulator.server import Simulator
-from tests.integration.storefront import CALLBACK, SHOP, Caller, Mailbox, mailbox
+from tests.integration.storefront import CALLBACK, SHOP, Caller, Mailbox
 
 
 class Clock:
@@ -19,12 +19,6 @@ class Clock:
 
     def __call__(self) -> datetime:
         return datetime.now(UTC) + self.ahead
-
-
-@pytest.fixture
-def box() -> Iterator[Mailbox]:
-    with mailbox() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -31,11 +31,6 @@ def simulator() -> Iterator[Simulator]:
         yield running
 
 
-@pytest.fixture
-def caller(simulator: Simulator) -> Caller:
-    return Caller(simulator.root)
-
-
 def test_a_lost_answer_closes_the_connection_after_the_work(
     simulator: Simulator, caller: Caller
 ) -> None:

@@ -17,26 +17,15 @@ from local.simulator.faults import Fault, Kind
 from local.simulator.server import Simulator
 from local.simulator.shopify import Message
 from local.simulator.webhook_bodies import Topic
-from tests.integration.storefront import CALLBACK, SHOP, Caller, Mailbox, mailbox
+from tests.integration.storefront import CALLBACK, SHOP, Caller, Mailbox
 
 APP = App("an-app", "hush", redirect_uris=(CALLBACK,))
-
-
-@pytest.fixture
-def box() -> Iterator[Mailbox]:
-    with mailbox() as opened:
-        yield opened
 
 
 @pytest.fixture
 def simulator(box: Mailbox) -> Iterator[Simulator]:
     with Simulator(APP, deliver_to=box.address, pauses=(0.01, 0.01)) as running:
         yield running
-
-
-@pytest.fixture
-def caller(simulator: Simulator) -> Caller:
-    return Caller(simulator.root)
 
 
 def signature(body: bytes, secret: bytes = b"hush") -> str:
