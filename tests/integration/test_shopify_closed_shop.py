@@ -180,3 +180,13 @@ def test_a_shop_that_opens_in_time_ends_its_restore_well(restoring: Shopkeeper) 
     restoring.house.clock.forward(days=2)
     restoring.house.tick()
     assert status(restoring.row()) == (True, "ok")
+
+
+def test_tokens_that_have_lapsed_end_at_the_next_hand_out_and_nobody_is_asked(
+    connected: Shopkeeper,
+) -> None:
+    close(connected)
+    connected.house.clock.forward(days=91)
+    assert connected.hand_out()["code"] == "reauthorization_required"
+    assert connected.house.street.hosts == []
+    assert connected.row()["sync_error"].startswith("lapsed: ")
