@@ -7,6 +7,7 @@ import boto3
 import pytest
 
 from connectors.adapters import attribute_values as av
+from tests.any_row import ANOTHER
 from tests.builders import Answered
 from tests.integration.credential_sets import a_body
 from tests.integration.holder import Holder
@@ -129,20 +130,37 @@ LATER = sorted(av.DEFAULTS)
 
 @pytest.mark.parametrize("kind", ["row_with_credentials", "row_shop_connected"])
 @pytest.mark.parametrize("missing", LATER)
-def test_a_row_without_a_later_attribute_never_ends_in_a_500(
+def test_a_row_without_a_later_attribute_is_treated_as_one_with_its_default(
     lodger: Holder, kind: str, missing: str
 ) -> None:
-    whole = sample(RELEASES[0], kind, lodger.entity_id)
-    put({name: held for name, held in whole.items() if name != missing})
-    connector_type = whole["sk"]["S"]
-    calls: list[Callable[[], Answered]] = [
-        lambda: lodger.read(connector_type),
-        lambda: lodger.amend({"seller_id": "S9"}, connector_type),
-        lambda: lodger.amend({"seller_id": "S8"}, connector_type, headers=once("patch", KEYED)),
-        lambda: lodger.disconnect(connector_type),
-        lambda: lodger.send("POST", path(connector_type), body={}),
-        lambda: lodger.read(connector_type),
-    ]
-    statuses = [call().status for call in calls]
-    assert [status for status in statuses if status >= 500] == []
+    whole = sample(RELEASES[0], kind, lodger.entity_id) | {missing: av.DEFAULTS[missing]}
+    lacking = {name: held for name, held in whole.items() if name != missing}
+    answers = life(lodger, lacking, "lacking")
+    assert [status for status, _ in answers if status >= 500] == []
     assert lodger.send("GET", "/v1/integrations").status == 200
+    assert answers == life(lodger, whole, "whole")
+
+
+def life(holder: Holder, row: Any, name: str) -> list[tuple[int, Any]]:
+    """Calls of every kind on the row, one after the other; each answer's status and version."""
+    put(row)
+    connector_type = row["sk"]["S"]
+    calls: list[Callable[[], Answered]] = [
+        lambda: holder.read(connector_type),
+        lambda: holder.amend({"seller_id": "S9"}, connector_type),
+        lambda: holder.amend({"seller_id": "S8"}, connector_type, headers=once(name, KEYED)),
+        lambda: holder.disconnect(connector_type),
+        lambda: holder.send("POST", path(connector_type), body={}),
+        lambda: holder.read(connector_type),
+    ]
+    return [(a.status, a.body.get("data", a.body).get("version")) for a in (c() for c in calls)]
+
+
+@pytest.mark.parametrize("name", sorted(set(av.DEFAULTS).intersection(ANOTHER)))
+def test_amending_what_is_missing_to_its_default_changes_nothing(lodger: Holder, name: str) -> None:
+    whole = sample(RELEASES[0], "row_with_credentials", lodger.entity_id)
+    put({n: held for n, held in whole.items() if n != name})
+    connector_type = whole["sk"]["S"]
+    before = lodger.read(connector_type).body
+    amended = lodger.amend({name: None}, connector_type)
+    assert (amended.status, amended.body["data"]) == (200, before)
