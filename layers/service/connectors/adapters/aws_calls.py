@@ -77,6 +77,16 @@ def cancellations(error: ClientError) -> "list[Mapping[str, Any]]":
     return list(error.response.get("CancellationReasons", []))
 
 
+def condition_failed(error: ClientError) -> bool:
+    """Whether a write was turned away by its own condition."""
+    return code(error) == "ConditionalCheckFailedException"
+
+
+def part_failed(reason: "Mapping[str, Any]") -> bool:
+    """Whether a part of a cancelled transaction was turned away by its own condition."""
+    return reason.get("Code") == "ConditionalCheckFailed"
+
+
 def conflicting(error: ClientError) -> bool:
     """Whether another transaction was in the way of this one, so that trying again is right.
 
@@ -84,5 +94,6 @@ def conflicting(error: ClientError) -> bool:
     """
     if code(error) in IN_THE_WAY:
         return True
-    codes = [reason.get("Code") for reason in cancellations(error)]
-    return "TransactionConflict" in codes and codes[0] != "ConditionalCheckFailed"
+    reasons = cancellations(error)
+    in_the_way = any(reason.get("Code") == "TransactionConflict" for reason in reasons)
+    return in_the_way and not part_failed(reasons[0])

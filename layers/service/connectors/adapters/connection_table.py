@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from connectors.adapters import attribute_values as av
 from connectors.adapters import claim_items, receipts, row_items
-from connectors.adapters.aws_calls import calling, code, settled
+from connectors.adapters.aws_calls import calling, condition_failed, settled
 from connectors.adapters.lost_races import Part, carried_out, ours_or_moved
 from connectors.adapters.row_queries import RowQueries
 from connectors.adapters.row_update import amending, disconnecting
@@ -115,7 +115,7 @@ class ConnectionTable(RowQueries):
             with calling("dynamodb"):
                 self.client.delete_item(**removal)
         except ClientError as error:
-            if code(error) != "ConditionalCheckFailedException":
+            if not condition_failed(error):
                 raise
             return False
         return True

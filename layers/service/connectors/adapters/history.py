@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from connectors.adapters import attribute_values as av
-from connectors.adapters.aws_calls import calling, cancellations, settled
+from connectors.adapters.aws_calls import calling, cancellations, part_failed, settled
 from connectors.adapters.system import first_ulid
 from connectors.domain.events import Envelope
 from connectors.domain.history import KEPT, HandOutRecord, Slice
@@ -31,7 +31,6 @@ _FIRST, _LAST = _BY_ID, f"{_BY_POSITION}~"
 """Around all events."""
 
 _ABSENT = "attribute_not_exists(pk)"
-_FAILED = "ConditionalCheckFailed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class HistoryTable:
             try:
                 settled(lambda: self.client.transact_write_items(TransactItems=parts))
             except ClientError as error:
-                if _FAILED not in [reason.get("Code") for reason in cancellations(error)]:
+                if not any(map(part_failed, cancellations(error))):
                     raise
 
     def record(self, hand_out: HandOutRecord) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from connectors.adapters import attribute_values as av
-from connectors.adapters.aws_calls import calling, code
+from connectors.adapters.aws_calls import calling, condition_failed
 from connectors.domain.api_keys import BUCKET, WINDOW, Admission, ApiKey, Spending
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class KeyTable:
                     ReturnValuesOnConditionCheckFailure="ALL_OLD",
                 )
         except ClientError as error:
-            if code(error) != "ConditionalCheckFailedException":
+            if not condition_failed(error):
                 raise
             item: Any = error.response.get("Item")
             return _admission(item, counted=False, now=now) if item else None
@@ -82,7 +82,7 @@ class KeyTable:
                 )
         except ClientError as error:
             # Revoked in this very moment: the next request finds out.
-            if code(error) != "ConditionalCheckFailedException":
+            if not condition_failed(error):
                 raise
 
     def add(self, key: ApiKey, digest: str) -> None:

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from connectors.adapters import attribute_values as av
-from connectors.adapters.aws_calls import calling, code
+from connectors.adapters.aws_calls import calling, condition_failed
 from connectors.domain.connection import Connection
 from connectors.domain.errors import Unavailable
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-_FAILED = "ConditionalCheckFailedException"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class LeaseTable:
                     },
                 )
         except ClientError as error:
-            if code(error) != _FAILED:
+            if not condition_failed(error):
                 raise
             return False
         return True
@@ -60,7 +58,7 @@ class LeaseTable:
                     ExpressionAttributeValues={":holder": av.value(holder)},
                 )
         except ClientError as error:
-            if code(error) != _FAILED:
+            if not condition_failed(error):
                 raise
 
 

@@ -6,14 +6,12 @@ from typing import Any, Literal
 from botocore.exceptions import ClientError
 
 from connectors.adapters import receipts
-from connectors.adapters.aws_calls import cancellations, code
+from connectors.adapters.aws_calls import cancellations, condition_failed, part_failed
 from connectors.domain.connection import Connection
 from connectors.operations.oauth_ports import ClaimMoved
 from connectors.operations.ports import Moved, Receipted
 
 Part = Literal["receipt", "row", "claim"]
-
-FAILED = "ConditionalCheckFailed"
 
 Read = Callable[[Any], Connection]
 """Reads an item as a row; raises UnreadableRow."""
@@ -21,7 +19,7 @@ Read = Callable[[Any], Connection]
 
 def ours_or_moved(error: ClientError, write_id: str, read: Read) -> Any:
     """The item, where it is what we wrote. Raises Moved with what it is instead, or any error."""
-    if code(error) != "ConditionalCheckFailedException":
+    if not condition_failed(error):
         raise error
     found: Any = error.response.get("Item")
     if found and _ours(found, write_id):
@@ -35,7 +33,7 @@ def carried_out(cancelled: ClientError, write_id: str, parts: Sequence[Part], re
     Raises Receipted, Moved or ClaimMoved where it lost, by the first part that failed.
     """
     for part, reason in zip(parts, cancellations(cancelled), strict=False):
-        if reason.get("Code") != FAILED:
+        if not part_failed(reason):
             continue
         met: Any = reason.get("Item")
         if met and _ours(met, write_id):

@@ -9,7 +9,13 @@ from botocore.exceptions import ClientError
 
 from connectors.adapters import attribute_values as av
 from connectors.adapters import claim_items, row_items
-from connectors.adapters.aws_calls import calling, cancellations, code, settled
+from connectors.adapters.aws_calls import (
+    calling,
+    cancellations,
+    condition_failed,
+    part_failed,
+    settled,
+)
 from connectors.domain.oauth_states import OauthState
 from connectors.domain.shop_claims import Taking
 from connectors.domain.shopify import Shop
@@ -17,9 +23,6 @@ from connectors.operations.oauth_ports import ClaimMoved, StateSpent
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-_FAILED = "ConditionalCheckFailed"
-_CONDITION_FAILED = "ConditionalCheckFailedException"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class OauthStateTable:
                     ExpressionAttributeValues={":shop": {"SS": [shop.domain]}},
                 )
         except ClientError as error:
-            if code(error) != _CONDITION_FAILED:
+            if not condition_failed(error):
                 raise
 
     def spend(self, state: OauthState, taking: Taking, at: datetime) -> str:
@@ -109,12 +112,12 @@ class OauthStateTable:
 def _judge(cancelled: ClientError, write_id: str) -> None:
     """Nothing, where it was ours and only its answer was lost. Raises StateSpent or ClaimMoved."""
     reasons = cancellations(cancelled)
-    if not any(reason.get("Code") == _FAILED for reason in reasons):
+    if not any(map(part_failed, reasons)):
         raise cancelled
     state: Any = reasons[0].get("Item") or {}
     if state.get("spent_by") == av.value(write_id):
         return
-    raise StateSpent if reasons[0].get("Code") == _FAILED else ClaimMoved
+    raise StateSpent if part_failed(reasons[0]) else ClaimMoved
 
 
 def _key(digest: str) -> dict[str, Any]:

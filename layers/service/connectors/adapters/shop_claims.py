@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 
 from connectors.adapters import attribute_values as av
 from connectors.adapters import claim_items, row_items
-from connectors.adapters.aws_calls import calling, code
+from connectors.adapters.aws_calls import calling, condition_failed
 from connectors.domain.place import Place
 from connectors.domain.shop_claims import StandingClaim
 from connectors.domain.shopify import Shop
@@ -61,5 +61,5 @@ class ShopClaimTable:
                     ExpressionAttributeValues={":wanted": av.value(wanted)},
                 )
         except ClientError as error:
-            if code(error) != "ConditionalCheckFailedException":
+            if not condition_failed(error):
                 raise

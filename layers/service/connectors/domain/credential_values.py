@@ -32,8 +32,9 @@ def expected(connector: Connector, name: str) -> str:
     """What the value has to be, in words, and the provider's own page about it."""
     words = connector.formats_in_words.get(name)
     if words is None:
-        published = "in the format that the provider publishes" if _shape(connector, name) else ""
-        words = f"a non-empty string {published or 'just as the provider shows it'}"
+        published = "in the format that the provider publishes"
+        shown = published if _shape(connector, name) else "just as the provider shows it"
+        words = f"a non-empty string {shown}"
     lines = "around it" if name in connector.multiline else "around it, line breaks"
     return f"{words}, without white space {lines} or characters that do not show{see(connector)}"
 

@@ -79,9 +79,9 @@ def credentials(connector_type: str, body: Mapping[str, Json]) -> Credentials:
     Raises OauthOnly, whatever was sent, where only the provider's consent page gives credentials;
     else a FieldRefused.
     """
-    if CATALOGUE[connector_type].setup == "oauth":
-        raise OauthOnly
     connector = CATALOGUE[connector_type]
+    if connector.setup == "oauth":
+        raise OauthOnly
     values, webhook_secret = _values(connector, body), body.get("webhook_secret")
     for refusal in _refusals(connector, values, webhook_secret):
         raise refusal

@@ -53,7 +53,12 @@ class ShopClaim:
 
     def is_of(self, row: Connection) -> bool:
         """Whether it is the row's own, of whatever epoch."""
-        return (self.place, self.connection_id) == (row.place, row.id)
+        return self.connection == (row.place, row.id)
+
+    @property
+    def connection(self) -> tuple[Place, str]:
+        """Whose it is, of whatever epoch: a connection's place and its id."""
+        return self.place, self.connection_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,5 @@ class Taking:
         """The claim in place of what was found."""
         if standing is None:
             return cls(claim, None)
-        same = (claim.place, claim.connection_id)
-        held = standing.claim
-        return cls(claim, standing.mark, renews=(held.place, held.connection_id) == same)
+        renews = standing.claim.connection == claim.connection
+        return cls(claim, standing.mark, renews=renews)
