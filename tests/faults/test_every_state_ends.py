@@ -26,6 +26,7 @@ DAYS = 400
 SLACK = timedelta(minutes=1)
 """Upkeep runs every minute."""
 TOKEN_LIFE = timedelta(days=90)
+ASKED = {"nobody asks for": None, "a worker asks for every day": timedelta(days=1)}
 REFUSING = [name for name in SHAPES if name[:3] in ("402", "403", "404", "423", "302")]
 TERMINAL = [name for name in SHAPES if name.startswith("dead")]
 
@@ -67,25 +68,15 @@ def at_rest(house: LastingHouse) -> bool:
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_tokens_that_nobody_asks_for_end_with_their_own_lifetime(
-    house: LastingHouse, shape: str, calls: Note
+@pytest.mark.parametrize("asked", ASKED)
+def test_tokens_end_with_their_own_lifetime(
+    house: LastingHouse, asked: str, shape: str, calls: Note
 ) -> None:
     began, house.line.shape = house.moment, SHAPES[shape]
-    house.live_until(began + timedelta(days=DAYS))
+    house.live_until(began + timedelta(days=DAYS), ask_every=ASKED[asked])
     assert at_rest(house)
     assert ended_at(house) <= began + TOKEN_LIFE + SLACK
-    calls("tokens that nobody asks for", shape, ended_at(house), len(house.line.asked))
-
-
-@pytest.mark.parametrize("shape", SHAPES)
-def test_tokens_that_are_asked_for_every_day_end_with_their_own_lifetime(
-    house: LastingHouse, shape: str, calls: Note
-) -> None:
-    began, house.line.shape = house.moment, SHAPES[shape]
-    house.live_until(began + timedelta(days=DAYS), ask_every=timedelta(days=1))
-    assert at_rest(house)
-    assert ended_at(house) <= began + TOKEN_LIFE + SLACK
-    calls("tokens that a worker asks for every day", shape, ended_at(house), len(house.line.asked))
+    calls(f"tokens that {asked}", shape, ended_at(house), len(house.line.asked))
 
 
 @pytest.mark.parametrize("shape", SHAPES)
