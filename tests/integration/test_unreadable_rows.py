@@ -9,6 +9,7 @@ import pytest
 from connectors.wiring.machine import ROW_NOT_READ
 from tests.integration.credential_sets import STRIPE
 from tests.integration.holder import Holder
+from tests.integration.left_behind import at_the_vaults_time
 from tests.integration.tenant import overheard
 
 FAULTS: dict[str, dict[str, Any] | None] = {
@@ -29,18 +30,30 @@ EACH = pytest.mark.parametrize("name", FAULTS)
 @pytest.fixture
 def stored(lodger: Holder) -> Holder:
     """A holder with a set of Stripe's, and an integration beside it."""
-    lodger.connect("ups")
-    lodger.connect()
-    lodger.store({"credentials": STRIPE})
-    lodger.follow()
-    return lodger
+    return two_rows(lodger)
+
+
+@pytest.fixture
+def alone(holder: Holder) -> Holder:
+    """As `stored`, the only one there, at the vault's own time."""
+    return two_rows(at_the_vaults_time(holder))
+
+
+def two_rows(holder: Holder) -> Holder:
+    holder.connect("ups")
+    holder.connect()
+    holder.store({"credentials": STRIPE})
+    holder.follow()
+    return holder
 
 
 def spoil(holder: Holder, name: str) -> None:
-    item = holder.row("stripe")
-    held = FAULTS[name]
-    spoilt = {n: value for n, value in item.items() if n != name}
-    spoilt |= {} if held is None else {name: held}
+    put(holder, {name: FAULTS[name]})
+
+
+def put(holder: Holder, changes: dict[str, Any]) -> None:
+    item = holder.row("stripe") | changes
+    spoilt = {name: held for name, held in item.items() if held is not None}
     boto3.client("dynamodb").put_item(TableName="connections", Item=spoilt)
 
 
@@ -71,11 +84,12 @@ def test_unreadable_row_is_handed_out_to_nobody(stored: Holder, name: str) -> No
 
 
 @EACH
-def test_unreadable_row_keeps_its_secret_and_stops_no_day(stored: Holder, name: str) -> None:
-    spoil(stored, name)
-    stored.house.clock.forward(hours=2)
-    assert stored.house.reconcile()["unfinished"] == 0
-    assert stored.vault() == ["live"]
+def test_unreadable_row_keeps_its_secret_and_stops_no_day(alone: Holder, name: str) -> None:
+    spoil(alone, name)
+    alone.house.clock.forward(hours=2)
+    counts = alone.house.reconcile()
+    assert (counts["secrets_seen"], counts["failed"], counts["unfinished"]) == (1, 1, 0)
+    assert alone.vault() == ["live"]
 
 
 def test_unreadable_row_is_discarded_a_week_after_its_window(stored: Holder) -> None:
@@ -88,3 +102,19 @@ def test_unreadable_row_is_discarded_a_week_after_its_window(stored: Holder) -> 
     stored.follow()
     assert (stored.read().status, stored.vault()) == (404, [])
     assert stored.connect(body={}).status == 201
+
+
+@pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "k"}], ids=["bare", "keyed"])
+def test_version_that_is_no_number_is_503_for_every_write_and_none_is_done(
+    stored: Holder, headers: dict[str, str]
+) -> None:
+    put(stored, {"version": {"S": "garbled"}})
+    before = stored.row("stripe")
+    answers = [
+        stored.amend({"seller_id": "S9"}, headers=headers),
+        stored.disconnect(headers=headers),
+        stored.connect(headers=headers),
+        stored.store({"credentials": STRIPE}, headers=headers),
+    ]
+    assert [answer.status for answer in answers] == [503] * 4
+    assert stored.row("stripe") == before

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from connectors.adapters import attribute_values as av
 from connectors.adapters import claim_items, receipts, row_items
-from connectors.adapters.aws_calls import calling, condition_failed, settled
+from connectors.adapters.aws_calls import calling, code, condition_failed, settled
 from connectors.adapters.lost_races import Part, carried_out, ours_or_moved
 from connectors.adapters.row_queries import RowQueries
 from connectors.adapters.row_update import amending, disconnecting
@@ -126,6 +126,9 @@ class ConnectionTable(RowQueries):
             with calling("dynamodb"):
                 answer = settled(lambda: self.client.update_item(**asked))
         except ClientError as error:
+            if code(error) == "ValidationException":
+                # Counting up something that is no number: reading the row says so.
+                self.read(place)
             return self._row(ours_or_moved(error, write_id, self._row))
         return self._row(answer["Attributes"])
 
