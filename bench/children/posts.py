@@ -36,8 +36,8 @@ class Context:
 
     @staticmethod
     def get_remaining_time_in_millis() -> int:
-        """A minute."""
-        return 60_000
+        """All of the time that upkeep has."""
+        return 300_000
 
 
 @dataclass

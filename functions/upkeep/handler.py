@@ -13,7 +13,7 @@ from connectors.wiring import upkeep as wiring
 
 service = wiring.assemble(settings.UpkeepSettings.read())
 
-SPARE_MILLISECONDS = 30_000
+SPARE_MILLISECONDS = 60_000
 """Left for the row in hand, which may wait for Shopify, when the work stops taking new ones."""
 
 

@@ -10,7 +10,7 @@ from connectors.domain import authorization as rules
 from connectors.domain.events import UPDATED, Change
 from connectors.domain.receipts import Outcome
 from connectors.domain.shopify import App, ClientSecrets
-from connectors.domain.shopify_tokens import GrantDead, Unheard
+from connectors.domain.shopify_tokens import GrantDead, Outlasted
 from connectors.operations.expire import Expire
 from connectors.operations.keep_alive import KeepAlive
 from connectors.operations.refresh import Busy
@@ -38,7 +38,7 @@ class Line:
             return answer.status, answer.body
         if self.shape.status == 0:
             self.house.moment += timedelta(seconds=seconds)
-            raise Unheard
+            raise Outlasted
         return self.shape.status, self.shape.body
 
     def asked_between(self, begin: datetime, end: datetime) -> int:

@@ -150,10 +150,12 @@ class Refreshing:
     def workers(self, count: int = 2, **settings: str) -> Iterator[list[Worker]]:
         """Processes of their own, up and waiting."""
         with ExitStack() as ending:
-            yield [ending.enter_context(self._worker(settings)) for _ in range(count)]
+            workers = (self.process("credentials", **settings) for _ in range(count))
+            yield [ending.enter_context(worker) for worker in workers]
 
     @contextmanager
-    def _worker(self, settings: dict[str, str]) -> Iterator[Worker]:
+    def process(self, function: str, **settings: str) -> Iterator[Worker]:
+        """A function in a process of its own, up and waiting."""
         surroundings = {name: os.environ[name] for name in KEPT} | {
             "AWS_ENDPOINT_URL": self.endpoint,
             "SHOPIFY_ADDRESS": self.simulator.address,
@@ -162,7 +164,7 @@ class Refreshing:
             "no_proxy": "127.0.0.1",
         }
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.worker"],
+            [sys.executable, "-m", "tests.faults.worker", function],
             env=surroundings | settings,
             cwd=ROOT,
             stdin=subprocess.PIPE,

@@ -1,8 +1,9 @@
-"""A worker's process: the real hand-out function, told over a pipe when to ask for tokens.
+"""A function in a process of its own: the real hand-out, or upkeep, told over a pipe when to act.
 
-Run as `python -m tests.faults.worker` with the function's settings in the environment. Each line on
-standard input is a JSON command, each answered by a line of JSON: `{"ask": entity}` hands out,
-`{"die": operation, "moment": "before" | "after"}` ends the process at its next such call to AWS.
+Run as `python -m tests.faults.worker FUNCTION` with the function's settings in the environment.
+Each line on standard input is a JSON command, each answered by a line of JSON: `{"ask": entity}`
+hands out, `{"tick": ""}` is upkeep's minute, `{"die": operation, "moment": "before" | "after"}`
+ends the process at its next such call to AWS.
 """
 
 import importlib.util
@@ -12,16 +13,24 @@ import sys
 from pathlib import Path
 from typing import Any
 
-HANDLER = Path(__file__).parents[2] / "functions" / "credentials" / "handler.py"
+FUNCTIONS = Path(__file__).parents[2] / "functions"
 DEATH = 86
 """The exit status of a process that died where it was told to."""
 MOMENTS = {"before": "before-send", "after": "response-received"}
 
 
-def main() -> None:
+class Unhurried:
+    """An invocation with time left."""
+
+    @staticmethod
+    def get_remaining_time_in_millis() -> int:
+        return 300_000
+
+
+def main(name: str) -> None:
     """Answer until standard input ends. The function's own log goes elsewhere than the answers."""
     answers, sys.stdout = sys.stdout, sys.stderr
-    spec = importlib.util.spec_from_file_location("handler", HANDLER)
+    spec = importlib.util.spec_from_file_location("handler", FUNCTIONS / name / "handler.py")
     assert spec is not None
     assert spec.loader is not None
     function = importlib.util.module_from_spec(spec)
@@ -38,6 +47,8 @@ def _obey(function: Any, command: dict[str, str]) -> Any:
             hook = f"{MOMENTS[command['moment']]}.{service}.{command['die']}"
             client.meta.events.register(hook, lambda **_: os._exit(DEATH))
         return "ready"
+    if "tick" in command:
+        return function.handler({"task": "work_off_due"}, Unhurried())
     asked = {"entity_id": command["ask"], "livemode": True, "connector_type": "shopify"}
     return function.handler(asked | {"caller": "worker", "reason": "race"}, None)
 
@@ -51,4 +62,4 @@ def _clients(function: Any) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

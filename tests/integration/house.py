@@ -45,7 +45,7 @@ class Unhurried:
 
     @staticmethod
     def get_remaining_time_in_millis() -> int:
-        return 60_000
+        return 300_000
 
 
 @dataclass

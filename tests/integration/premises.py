@@ -48,6 +48,8 @@ SETTINGS = {
     "TOKEN_MARGIN": "300",
 }
 """The functions' settings, but for those that are known only once the premises stand."""
+OWN = {"upkeep": {"TOKEN_LEASE": "30", "TOKEN_DEADLINE": "25"}}
+"""Settings of one function alone."""
 
 
 def environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,5 +125,7 @@ def function(name: str) -> ModuleType:
     with pytest.MonkeyPatch.context() as here:
         # A cold start leaves what there is to itself for good; here, many follow one another.
         here.setattr(gc, "freeze", lambda: None)
+        for setting, value in OWN.get(name, {}).items():
+            here.setenv(setting, value)
         spec.loader.exec_module(module)
     return module

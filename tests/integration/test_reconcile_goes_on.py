@@ -101,7 +101,7 @@ def test_when_the_time_is_up_it_says_that_it_has_not_finished(present: Holder) -
 
 def test_it_looks_at_the_clock_before_each_secret(present: Holder) -> None:
     three(present)
-    left = iter([60_000, 10])
+    left = iter([300_000, 10])
 
     class Ending:
         """An invocation that has time for one."""

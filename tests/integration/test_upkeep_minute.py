@@ -31,7 +31,7 @@ class RunningOut:
     def get_remaining_time_in_millis(self) -> int:
         with self.lock:
             self.rows -= 1
-            return 60_000 if self.rows >= 0 else 9_000
+            return 300_000 if self.rows >= 0 else 9_000
 
 
 @pytest.fixture

@@ -32,6 +32,9 @@ class Late:
     def refused(self, row: Connection) -> None:
         self.house.in_passing.refused(row)
 
+    def outlasted(self, row: Connection) -> None:
+        self.house.in_passing.outlasted(row)
+
     def dead(self, row: Connection, why: str) -> None:
         self.house.leases.held.clear()
         self.act()

@@ -11,7 +11,12 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 import urllib3
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    NewConnectionError,
+    ReadTimeoutError,
+)
 
 from connectors.adapters.app_secret import APP_REFUSED
 from connectors.domain.errors import NotSetUp
@@ -20,6 +25,7 @@ from connectors.domain.shopify_tokens import (
     AppRefused,
     GrantDead,
     OutcomeUnknown,
+    Outlasted,
     RequestRefused,
     Tokens,
     Unheard,
@@ -40,7 +46,7 @@ class Transport(Protocol):
     """Posts a form; a status and a body, or OutcomeUnknown; Unheard where it may have been sent."""
 
     def __call__(self, url: str, form: dict[str, str], seconds: float) -> tuple[int, bytes]:
-        """Give up after that many seconds, however slowly the answer drips in."""
+        """Give up after that many seconds, however slowly the answer drips in: Outlasted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ class HttpsTransport:
         try:
             answer = heard.get(timeout=seconds)
         except Empty:
-            raise Unheard from None
+            raise Outlasted from None
         if isinstance(answer, OutcomeUnknown):
             raise answer
         return answer
@@ -73,6 +79,8 @@ class HttpsTransport:
             return self._answer(url, form, seconds)
         except (ConnectTimeoutError, NewConnectionError):
             return OutcomeUnknown()
+        except ReadTimeoutError:
+            return Outlasted()
         except (HTTPError, OSError):
             return Unheard()
 
@@ -147,7 +155,8 @@ class ShopifyClient:
                     raise trouble from None
                 raise
             except OutcomeUnknown as met:
-                trouble = trouble if isinstance(trouble, Unheard) else met
+                known = isinstance(trouble, Unheard) and not isinstance(met, Outlasted)
+                trouble = trouble if known else met
             wait = pause * (0.5 + self.chance())
             if time.monotonic() + wait >= ends:
                 break

@@ -35,6 +35,11 @@ REFUSED_PAUSE_AT_MOST = timedelta(hours=24)
 up to a quarter later; for a hand-out once an hour at most.
 """
 
+OUTLASTED_PAUSE = timedelta(seconds=90)
+"""How long a refresh that took too long is left to upkeep, which comes every minute and has more
+time for it, before a hand-out asks again.
+"""
+
 NO_TOKENS: dict[str, Any] = {
     "secret_arn": None,
     "secret_version": None,
@@ -45,6 +50,7 @@ NO_TOKENS: dict[str, Any] = {
     "restore_ends_at": None,
     "unavailable_since": None,
     "refused_at": None,
+    "outlasted_at": None,
 }
 
 
@@ -94,6 +100,7 @@ class Renewal:
             "renewable_until": self.renewable_until,
             "unavailable_since": None,
             "refused_at": None,
+            "outlasted_at": None,
         }
 
 
@@ -199,6 +206,7 @@ def restoring(row: Connection, supplied: Mapping[str, Any], *, at: datetime) -> 
         restore_ends_at=min(ends, default=None),
         unavailable_since=None,
         refused_at=None,
+        outlasted_at=None,
     )
 
 
@@ -249,9 +257,15 @@ def failed(row: Connection, *, at: datetime) -> Connection:
     return row.changed(at, **told)
 
 
+def outlasted(row: Connection, *, at: datetime) -> Connection:
+    """The row whose shop takes longer to answer than a hand-out can wait: due for upkeep now."""
+    return replace(row, outlasted_at=at, refresh_at=at)
+
+
 def not_asked_before(row: Connection) -> datetime | None:
-    """Until when no hand-out asks the row's shop; None where it has not refused anything."""
-    return row.refused_at and row.refused_at + REFUSED_PAUSE
+    """Until when no hand-out asks the row's shop: where it has refused, or was too slow."""
+    pauses = ((row.refused_at, REFUSED_PAUSE), (row.outlasted_at, OUTLASTED_PAUSE))
+    return max((at + pause for at, pause in pauses if at is not None), default=None)
 
 
 def deauthorized(row: Connection, why: str, *, at: datetime) -> Connection:

@@ -43,7 +43,8 @@ class Connection:
     What only an outsider could bring to an end has an end of its own (spec: shopify §6): tokens
     that nobody renewed at `renewable_until`, a restore at `restore_ends_at`, a start of OAuth at
     `authorization_expires_at`. `unavailable_since` is when a shop began to refuse requests,
-    `refused_at` when it did so last. At `health_told_at` an `integration.failed` or `.verified` was
+    `refused_at` when it did so last; `outlasted_at` when it last took longer to answer than the
+    asker could wait. At `health_told_at` an `integration.failed` or `.verified` was
     announced last: once an hour at most (contract §4).
 
     A field with a default is one that an earlier release did not have: an item without it is read
@@ -90,6 +91,7 @@ class Connection:
     authorization_expires_at: datetime | None = None
     unavailable_since: datetime | None = None
     refused_at: datetime | None = None
+    outlasted_at: datetime | None = None
     health_told_at: datetime | None = None
 
     @classmethod

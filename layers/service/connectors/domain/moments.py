@@ -17,6 +17,7 @@ MOMENTS = frozenset(
         "authorization_expires_at",
         "unavailable_since",
         "refused_at",
+        "outlasted_at",
         "health_told_at",
     }
 )

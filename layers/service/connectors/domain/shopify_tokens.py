@@ -33,6 +33,7 @@ class TokenTrouble(Exception):
 
     ├── OutcomeUnknown    nobody knows what became of the call: ask again with the same token
     │   └── Unheard       there was no answer: the call may even reach Shopify later
+    │       └── Outlasted  nor would there have been one in the time that the asker had
     ├── RequestRefused    a plain no, that says nothing of the token: a closed shop, for months
     ├── GrantDead         the token or code is over for good
     └── AppRefused        our own client id or secret is wrong: an operator's matter
@@ -45,6 +46,10 @@ class OutcomeUnknown(TokenTrouble):
 
 class Unheard(OutcomeUnknown):
     """Something was sent and nothing came back: it may arrive late, and retire others' tokens."""
+
+
+class Outlasted(Unheard):
+    """The answer takes longer than whoever asked may wait."""
 
 
 class RequestRefused(TokenTrouble):

@@ -52,6 +52,9 @@ class Restored:
         """See Ending."""
         self.in_passing.refused(row)
 
+    def outlasted(self, row: Connection) -> None:
+        """See Ending: upkeep takes the restore up in any case."""
+
     def dead(self, row: Connection, why: str) -> None:
         """See Ending."""
         self.in_passing.dead(row, why)

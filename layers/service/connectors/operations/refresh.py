@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from connectors.domain.authorization import (
+    OUTLASTED_PAUSE,
     REFUSED_PAUSE,
     Renewal,
     not_asked_before,
@@ -19,6 +20,7 @@ from connectors.domain.shopify_tokens import (
     AppRefused,
     GrantDead,
     OutcomeUnknown,
+    Outlasted,
     RequestRefused,
     Tokens,
 )
@@ -70,6 +72,9 @@ class Ending(Protocol):
     def refused(self, row: Connection) -> None:
         """The row with its tokens, and when to ask again."""
 
+    def outlasted(self, row: Connection) -> None:
+        """The row with its tokens, left to upkeep."""
+
     def dead(self, row: Connection, why: str) -> None:
         """The row without its tokens; `why` for its `sync_error`. Raises Moved as `renewed`."""
 
@@ -106,15 +111,11 @@ class Refresh:
         try:
             self._spare_the_shop(held.row)
             return self._in_turn(held, ending, useful=self.pace.useful)
-        except RequestRefused:
-            return self._living(held, math.ceil(REFUSED_PAUSE.total_seconds()))
-        except Busy as busy:
-            return self._living(held, busy.retry_after)
-        except (OutcomeUnknown, AppRefused, Unavailable):
-            return self._living(held, None)
+        except (Busy, RequestRefused, OutcomeUnknown, AppRefused, Unavailable) as met:
+            return self._living(held, _retry_after(met))
 
     def _spare_the_shop(self, row: Connection) -> None:
-        """Raise Busy where the shop has refused a request within the hour."""
+        """Raise Busy where the shop is not to be asked yet (`not_asked_before`)."""
         until = not_asked_before(row)
         if until is not None and (left := (until - self.clock()).total_seconds()) > 0:
             raise Busy(math.ceil(left))
@@ -128,11 +129,12 @@ class Refresh:
     def _in_turn(self, held: Held, ending: Ending, *, useful: timedelta | None) -> Held:
         """Refresh, or wait for whoever is at it; a holder that has died is replaced in time."""
         holder, until = self.ids(""), None
+        looked = self._looked if useful else self._newer
         while True:
             now = self.clock()
             if self.leases.take(held.row, holder, now):
                 try:
-                    return self._newer(held) or self._refreshed(held, ending, now)
+                    return looked(held) or self._refreshed(held, ending, now)
                 except ConcurrentUpdate:
                     # Others never let go of the row; the pair, if there was one, is no loss.
                     raise Busy from None
@@ -145,7 +147,7 @@ class Refresh:
             # From here, not from the beginning: the lease that was met has ended by then.
             until = until or self.clock() + self.pace.lease
             self.pause(self.pace.look_every)
-            if newer := self._newer(held):
+            if newer := looked(held):
                 return newer
 
     def _refreshed(self, held: Held, ending: Ending, since: datetime) -> Held:
@@ -173,6 +175,9 @@ class Refresh:
                     return self._got(held, held.tokens.predecessor, ending, since)
         except RequestRefused:
             ending.refused(held.row)
+            raise
+        except Outlasted:
+            ending.outlasted(held.row)
             raise
         return None
 
@@ -217,6 +222,14 @@ class Refresh:
         row = self._same_life(held, self.connections.read(held.row.place))
         return self._held(row) if row.token_generation != held.row.token_generation else None
 
+    def _looked(self, held: Held) -> Held | None:
+        """As `_newer`. Raises Busy where somebody has found meanwhile that the shop has to wait."""
+        row = self._same_life(held, self.connections.read(held.row.place))
+        if row.token_generation != held.row.token_generation:
+            return self._held(row)
+        self._spare_the_shop(row)
+        return None
+
     def _same_life(self, held: Held, row: Connection | None) -> Connection:
         """The row, if a disconnect or another grant has not ended what we are at. Raises Busy."""
         if row is None or life(row) != life(held.row):
@@ -234,3 +247,15 @@ class Refresh:
 def life(row: Connection) -> tuple[str, int, str | None]:
     """What a refresh is fenced by, besides the generation: id, epoch and secret."""
     return row.id, row.epoch, row.secret_arn
+
+
+def _retry_after(met: Exception) -> int | None:
+    """In how many seconds it is worth asking again, where that is known."""
+    match met:
+        case Busy():
+            return met.retry_after
+        case RequestRefused():
+            return math.ceil(REFUSED_PAUSE.total_seconds())
+        case Outlasted():
+            return math.ceil(OUTLASTED_PAUSE.total_seconds())
+    return None

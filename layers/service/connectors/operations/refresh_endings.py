@@ -56,6 +56,12 @@ class InPassing:
                 lambda seen, at: rules.failed(rules.refused(seen, at=at, chance=chance), at=at),
             )
 
+    def outlasted(self, row: Connection) -> None:
+        """See Ending. Where it cannot be noted, the next hand-out finds out by itself."""
+        with suppress(Moved, ConcurrentUpdate, Unavailable):
+            left = rules.outlasted(row, at=self.clock())
+            self.transition.connections.write_private(row, left)
+
     def dead(self, row: Connection, why: str) -> None:
         """See Ending."""
         change = self._change(REAUTHORIZATION_REQUIRED, self.clock())
