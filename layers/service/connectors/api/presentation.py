@@ -47,9 +47,14 @@ _DERIVED: dict[str, Callable[[Connection], object]] = {
 }
 
 
+_CONFIG = ROW_FIELDS.index("config")
+_BEFORE, _BEHIND = ROW_FIELDS[:_CONFIG], ROW_FIELDS[_CONFIG + 1 :]
+
+
 def row_text(row: Connection) -> str:
     """The row as JSON; `config` in the client's own spelling (contract §2)."""
-    return _object((name, _member(row, name)) for name in ROW_FIELDS)
+    before, behind = text(_members(row, _BEFORE)), text(_members(row, _BEHIND))
+    return f'{before[:-1]},"config":{row.config},{behind[1:]}'
 
 
 def wrapped(row: Connection) -> str:
@@ -108,17 +113,18 @@ def envelope(event: Event) -> Envelope:
     )
 
 
-def text(value: object) -> str:
-    """One JSON value, as compact as it goes."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+text: Callable[[object], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""One JSON value, as compact as it goes."""
 
 
-def _member(row: Connection, name: str) -> str:
-    if name == "config":
-        return row.config
+def _members(row: Connection, names: Sequence[str]) -> dict[str, object]:
+    return {name: _member(row, name) for name in names}
+
+
+def _member(row: Connection, name: str) -> object:
     derive = _DERIVED.get(name)
     value: Any = derive(row) if derive else getattr(row, name)
-    return text(timestamp(value) if name in MOMENTS and value else value)
+    return timestamp(value) if name in MOMENTS and value else value
 
 
 def _object(members: Any) -> str:
