@@ -42,15 +42,15 @@ def value(given: object) -> Value:
 
 def plain(stored: Value) -> Any:
     """What `value` was given, but for moments, which stay text."""
-    ((kind, inner),) = stored.items()
+    (kind,) = stored
     match kind:
         case "NULL":
             return None
         case "N":
-            return int(inner)
+            return int(stored[kind])
         case "L":
-            return tuple(plain(entry) for entry in inner)
-    return inner
+            return tuple(plain(entry) for entry in stored[kind])
+    return stored[kind]
 
 
 def moment(text: str) -> datetime:

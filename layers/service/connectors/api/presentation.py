@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from connectors.domain.connection import Connection
@@ -47,13 +48,25 @@ _DERIVED: dict[str, Callable[[Connection], object]] = {
 }
 
 
+def _member(name: str) -> tuple[str, Callable[[Connection], object]]:
+    """A member of the row's, and what it is read by."""
+    read: Any = _DERIVED.get(name) or attrgetter(name)
+    if name not in MOMENTS:
+        return name, read
+    return name, lambda row: None if (moment := read(row)) is None else timestamp(moment)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+"""Made once: `json.dumps` would make one for every value."""
 _CONFIG = ROW_FIELDS.index("config")
-_BEFORE, _BEHIND = ROW_FIELDS[:_CONFIG], ROW_FIELDS[_CONFIG + 1 :]
+_BEFORE, _BEHIND = (
+    tuple(map(_member, names)) for names in (ROW_FIELDS[:_CONFIG], ROW_FIELDS[_CONFIG + 1 :])
+)
 
 
 def row_text(row: Connection) -> str:
     """The row as JSON; `config` in the client's own spelling (contract §2)."""
-    before, behind = text(_members(row, _BEFORE)), text(_members(row, _BEHIND))
+    before, behind = (text({n: read(row) for n, read in part}) for part in (_BEFORE, _BEHIND))
     return f'{before[:-1]},"config":{row.config},{behind[1:]}'
 
 
@@ -113,18 +126,9 @@ def envelope(event: Event) -> Envelope:
     )
 
 
-text: Callable[[object], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-"""One JSON value, as compact as it goes."""
-
-
-def _members(row: Connection, names: Sequence[str]) -> dict[str, object]:
-    return {name: _member(row, name) for name in names}
-
-
-def _member(row: Connection, name: str) -> object:
-    derive = _DERIVED.get(name)
-    value: Any = derive(row) if derive else getattr(row, name)
-    return timestamp(value) if name in MOMENTS and value else value
+def text(value: object) -> str:
+    """One JSON value, as compact as it goes."""
+    return _JSON.encode(value)
 
 
 def _object(members: Any) -> str:

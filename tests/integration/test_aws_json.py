@@ -1,4 +1,4 @@
-"""What the client reads as it comes is what the SDK's own parser would have made of it."""
+"""What is spelled and read as JSON alone is what the SDK would have made of it."""
 
 import json
 from collections.abc import Iterator
@@ -11,9 +11,11 @@ from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from botocore.exceptions import BotoCoreError
 from botocore.parsers import create_parser
+from botocore.serialize import create_serializer
 
-from connectors.adapters import aws_session
-from connectors.adapters.aws_session import AS_THEY_COME, AwsSession
+from connectors.adapters import aws_json
+from connectors.adapters.aws_json import AS_THEY_COME, AS_THEY_GO
+from connectors.adapters.aws_session import AwsSession
 from tests.integration import premises
 from tests.integration.holder import Holder
 from tests.integration.house import House
@@ -28,15 +30,29 @@ def surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Comparison:
-    """Stands in for the reading, and has the SDK's parser read every answer as well."""
+    """Has the SDK spell every call and read every answer as well."""
 
-    def __init__(self) -> None:
-        self.read = aws_session._as_it_comes
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.go, self.come = aws_json._as_it_goes, aws_json._as_it_comes
+        self.gone: set[str] = set()
         self.seen: set[str] = set()
+        monkeypatch.setattr(aws_json, "_as_it_goes", self.spelled)
+        monkeypatch.setattr(aws_json, "_as_it_comes", self.read)
 
-    def __call__(self, operation_model: Any, response_dict: Any, **given: Any) -> None:
+    def spelled(self, model: Any, params: Any, context: Any, **given: Any) -> None:
+        asked, added = context.get(aws_json._ASIDE), json.loads(params["body"])
+        self.go(model=model, params=params, context=context, **given)
+        if asked is None:
+            return
+        serializer = create_serializer(model.service_model.resolved_protocol)
+        wanted = serializer.serialize_to_request(added | asked, model)
+        assert json.loads(params["body"]) == json.loads(wanted["body"]), model.name
+        assert aws_json._ASIDE not in context
+        self.gone.add(model.name)
+
+    def read(self, operation_model: Any, response_dict: Any, **given: Any) -> None:
         as_it_was, told = deepcopy(response_dict), given["customized_response_dict"]
-        self.read(operation_model, response_dict, **given)
+        self.come(operation_model, response_dict, **given)
         if operation_model.name not in AS_THEY_COME or as_it_was["status_code"] != 200:
             return
         parser = create_parser(operation_model.service_model.resolved_protocol)
@@ -49,9 +65,7 @@ class Comparison:
 
 @pytest.fixture
 def comparison(monkeypatch: pytest.MonkeyPatch) -> Comparison:
-    compared = Comparison()
-    monkeypatch.setattr(aws_session, "_as_it_comes", compared)
-    return compared
+    return Comparison(monkeypatch)
 
 
 @pytest.fixture
@@ -85,10 +99,11 @@ def live(house: House) -> None:
     house.reconcile()
 
 
-def test_every_operation_is_read_as_the_sdk_reads_it(
+def test_every_operation_is_spelled_and_read_as_by_the_sdk(
     comparison: Comparison, compared: House
 ) -> None:
     live(compared)
+    assert comparison.gone == AS_THEY_GO
     assert comparison.seen == AS_THEY_COME
 
 
@@ -107,12 +122,36 @@ def members(shape: Any, name: str = "") -> Iterator[tuple[str, str]]:
         yield shape.type_name, name
 
 
-@pytest.mark.parametrize("operation", sorted(AS_THEY_COME))
-def test_no_value_of_theirs_needs_its_shape_but_bytes_in_an_item(operation: str) -> None:
-    models = [boto3.Session().client(s, "eu-west-1").meta.service_model for s in SERVICES]
+def shaped(operation: str, which: str) -> set[tuple[str, str]]:
+    """The values of a shape of an operation's that are no JSON by themselves."""
+    session: Any = boto3.Session()
+    models = [session.client(s, "eu-west-1").meta.service_model for s in SERVICES]
     (model,) = [m.operation_model(operation) for m in models if operation in m.operation_names]
-    shaped = {found for found in members(model.output_shape) if found[0] in ("timestamp", "blob")}
-    assert shaped <= {("blob", "AttributeValue")}
+    found = members(getattr(model, which))
+    return {(kind, holder) for kind, holder in found if kind in ("timestamp", "blob")}
+
+
+@pytest.mark.parametrize("operation", sorted(AS_THEY_COME))
+def test_no_value_of_an_answer_needs_its_shape_but_bytes_in_an_item(operation: str) -> None:
+    assert shaped(operation, "output_shape") <= {("blob", "AttributeValue")}
+
+
+@pytest.mark.parametrize("operation", sorted(AS_THEY_GO))
+def test_no_parameter_needs_its_shape_but_bytes(operation: str) -> None:
+    kinds = {kind for kind, _ in shaped(operation, "input_shape")}
+    assert kinds <= {"blob"}
+
+
+def test_token_of_the_caller_s_own_stays_its_own() -> None:
+    client = answered(200, b"{}")
+    sent: list[Any] = []
+    client.meta.events.register_first(
+        "before-send", lambda request, **_: sent.append(json.loads(request.body))
+    )
+    for given in ({}, {"ClientRequestToken": "mine"}):
+        client.transact_write_items(TransactItems=[], **given)
+    made, mine = (body["ClientRequestToken"] for body in sent)
+    assert (len(made), mine) == (36, "mine")
 
 
 class _Told:
@@ -154,10 +193,10 @@ def test_error_is_told_by_the_sdk() -> None:
 
 @pytest.mark.parametrize("body", [b"", b"{", b"<html>", b"[]", b"null", b'"text"', b"\xff"])
 def test_answer_that_is_no_object_ends_as_the_sdk_has_it(body: bytes) -> None:
-    ends = []
+    ends: list[object] = []
     for client in (answered(200, body), answered(200, body)):
         if ends:
-            client.meta.events.unregister("before-parse.dynamodb", aws_session._as_it_comes)
+            client.meta.events.unregister("before-parse.dynamodb", aws_json._as_it_comes)
         try:
             told = client.get_item(TableName="t", Key=KEY)
             ends.append({name: told[name] for name in told if name != "ResponseMetadata"})
