@@ -72,11 +72,10 @@ slow: deps ## what takes long and is no gate: runs in folders of odd names, 2,00
 	@.venv/bin/python -m pytest -q tests/slow
 	@HISTORY_CHANGES=2000 .venv/bin/python -m pytest -q tests/faults/test_history_of_writers_apart.py
 
-bench: deps ## what it costs: all goals, the genuine runtime, growth, a month, flame pictures
+bench: deps ## what it costs: all goals, the genuine runtime, growth, a month
 	@.venv/bin/python -m bench.rows
 	@.venv/bin/python -m bench.runtime
 	@.venv/bin/python -m bench.costs # measures what bench.growth shows, shows it, and prices it
-	@.venv/bin/python -m bench.flames
 	@.venv/bin/python -m bench.due_rows
 
 describe: deps ## renew what is generated: openapi.json, event schemas, schema registry

@@ -33,6 +33,15 @@ hiding what our code has grown by.
 POSTS = 30
 POSTED = (("whole", 0), ("whole", POSTS), ("plain", POSTS))
 """What `posts.py` does of each: only begin, whole POSTs, the calls of as many."""
+KINDS = {
+    ("GET", "integrations"): 0.75,
+    ("list of 16", "integrations"): 0.6,
+    ("hand-out", "credentials"): 0.6,
+}
+"""Kinds of request, each with its function and with its goal: over its calls by plain clients."""
+KIND_TIMES = 20
+KIND_TURNS = (("whole", 0), ("whole", KIND_TIMES), ("plain", KIND_TIMES))
+"""What `asked.py` does of each."""
 
 
 def calls(built: Artefact) -> list[Row]:
@@ -74,6 +83,26 @@ def post(built: Artefact) -> list[Row]:
         Row(6, "POST / its SDK calls", over_calls, OVER_ITS_CALLS, beside, each),
         Row(6, "our own code / those calls", share, OUR_SHARE, {}, by_own),
     ]
+
+
+def kinds(built: Artefact) -> list[Row]:
+    """Row 6 of further kinds of request."""
+    programs = []
+    for kind, function in KINDS:
+        asked = [str(child.FOLDER / "asked.py"), function, kind]
+        environment = built.environment(function)
+        for what, times in KIND_TURNS:
+            programs.append(Program([*asked, what, str(times)], environment))
+    counted = batched(count(*programs), len(KIND_TURNS), strict=True)
+    return [
+        Row(6, f"{kind} / its SDK calls", _over(*each), goal, remark=_each(each))
+        for ((kind, _), goal), each in zip(KINDS.items(), counted, strict=True)
+    ]
+
+
+def _each(counted: tuple[int, ...]) -> str:
+    begun, whole, _ = counted
+    return f"{(whole - begun) / KIND_TIMES / 1e6:.1f} M instructions"
 
 
 def _in_turn(counted: list[int]) -> list[list[int]]:

@@ -1,6 +1,7 @@
 """AWS on loopback: answers the SDK from memory, each call after so many milliseconds.
 
-`python -m bench.stub MILLISECONDS [CERTIFICATE KEY]` prints its port, and ends with its input.
+`python -m bench.stub MILLISECONDS [CERTIFICATE KEY]` prints its port, and ends with its input. With
+`again` in front of the certificate every request can be made once more.
 """
 
 import json
@@ -15,6 +16,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).with_name("children")))
 from caller import customer, key_item, row_item
 from memory import Memory
+from stocks import KINDS, LISTED, entity
 
 Line = socket.socket | ssl.SSLSocket
 
@@ -61,19 +63,24 @@ def stocked() -> Memory:
     memory.store("KeysTable", key_item())
     for number in range(CUSTOMERS):
         memory.store("KeysTable", key_item(*customer(number)))
+    memory.store("KeysTable", key_item(*customer(LISTED)))
+    for kind in (*KINDS, "shopify"):
+        memory.store("ConnectionsTable", row_item(entity(LISTED), kind))
     secret = {"credentials": {"client_id": "c"}, "webhook_secret": None}
     memory.secrets[row_item()["secret_arn"]["S"]] = json.dumps(secret)
     return memory
 
 
-def main(milliseconds: float, *certificate: str) -> None:
+def main(milliseconds: float, *told: str) -> None:
     """Serve until nobody holds the other end of our input."""
     door = socket.create_server(("127.0.0.1", 0))
     context = None
+    certificate = told[told[:1] == ("again",) :]
     if certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(*certificate)
     memory = stocked()
+    memory.again = certificate != told
     threading.Thread(
         target=_accept, args=(door, context, memory, milliseconds / 1000), daemon=True
     ).start()

@@ -1,4 +1,8 @@
-"""Rows 5 and 7: what only a clock can tell, as medians of measurements that take turns."""
+"""Rows 5 and 7: what only a clock can tell, as medians of measurements that take turns.
+
+Judged is CPU. Over neighbours that sleep, the time by the clock says more of the machine than of
+us: the same code was 1.4 times its round trips on one and 1.8 on another.
+"""
 
 import subprocess
 import sys
@@ -15,7 +19,10 @@ from local.places import ROOT
 
 DELAY_MS = 5
 ROUNDS, STARTS = 60, 9
-OVER_ITS_TRIPS, OVER_THE_USUAL, OVER_THE_THIRD = 1.65, 0.45, 6.0
+OVER_THE_USUAL, OVER_THE_THIRD = 0.55, 6.0
+
+Taken = dict[str, list[float]]
+"""By design the seconds of each round."""
 
 
 def post(built: Artefact) -> list[Row]:
@@ -29,18 +36,40 @@ def post(built: Artefact) -> list[Row]:
             "AWS_LAMBDA_FUNCTION_NAME": "app",
         }
         taken = child.run("designs.py", environment, str(ROUNDS))
-    over_trips = median(o / r for o, r in zip(taken["ours"], taken["raw"], strict=True))
-    usual = median(u / r for u, r in zip(taken["usual"], taken["raw"], strict=True))
-    over_usual = median(o / u for o, u in zip(taken["ours"], taken["usual"], strict=True))
-    told = f"{median(taken['ours']) * 1000:.1f} ms"
+    clock, cpu = (
+        {name: [each[which] for each in rounds] for name, rounds in taken.items()}
+        for which in (0, 1)
+    )
+    return [_judged(cpu, clock), *_shown(clock)]
+
+
+def _judged(cpu: Taken, clock: Taken) -> Row:
+    burnt, took = (median(seconds["ours"]) * 1000 for seconds in (cpu, clock))
+    ratio, told = over(cpu["ours"], cpu["usual"]), f"{burnt:.1f} ms of CPU, {took:.1f} in all"
+    what = "CPU of a POST / of the usual design"
+    return Row(5, what, ratio, OVER_THE_USUAL, {USUAL: 1.0}, told)
+
+
+def _shown(clock: Taken) -> list[Row]:
+    ours, usual, raw = (clock[name] for name in ("ours", "usual", "raw"))
+    trips = {USUAL: over(usual, raw)}
     return [
-        Row(5, "POST / its raw round trips", over_trips, OVER_ITS_TRIPS, {USUAL: usual}, told),
-        Row(5, "POST / the usual design", over_usual, OVER_THE_USUAL, {USUAL: 1.0}),
+        Row(5, "its time / its raw round trips", over(ours, raw), beside=trips),
+        Row(5, "its time / the usual design's", over(ours, usual), beside={USUAL: 1.0}),
     ]
 
 
+def over(ours: list[float], others: list[float]) -> float:
+    """The median of the ratios, round by round."""
+    return median(one / other for one, other in zip(ours, others, strict=True))
+
+
 def first_call(built: Artefact) -> list[Row]:
-    """Row 7: CPU of the first call by TLS over the third's, ours and the plain app's in turns."""
+    """Row 7: CPU of the first call by TLS over the third of a client as the SDK makes it.
+
+    Over our own third, whatever makes every call cheaper would make this ratio worse. Ours and the
+    plain app take turns.
+    """
     folder = MADE / "certificates"
     certificate, secret = certificates.issue(folder)
     five = built.layers[1] / "connectors" / "adapters" / "amazon-roots.pem"
@@ -52,19 +81,20 @@ def first_call(built: Artefact) -> list[Row]:
         trusting = {"AWS_CA_BUNDLE": str(all_of_them)}
         for _ in range(STARTS):
             built_one = built.environment("integrations") | address
-            calls = child.run("hand_shakes.py", built_one, "handler", str(ours))
-            ratios["handler"].append(calls[0] / calls[2])
+            first, *_ = child.run("hand_shakes.py", built_one, "handler", str(ours))
             calls = child.run("hand_shakes.py", surroundings() | address | trusting, APPS[PLAIN])
+            ratios["handler"].append(first / calls[2])
             ratios[PLAIN].append(calls[0] / calls[2])
     ratio, plain = (median(found) for found in ratios.values())
-    return [Row(7, "CPU of the first HTTPS call / third", ratio, OVER_THE_THIRD, {PLAIN: plain})]
+    what = "CPU of the first HTTPS call / a plain third"
+    return [Row(7, what, ratio, OVER_THE_THIRD, {PLAIN: plain})]
 
 
 @contextmanager
-def stub(built: Artefact, milliseconds: float, *certificate: Path) -> Iterator[int]:
+def stub(built: Artefact, milliseconds: float, *told: str | Path) -> Iterator[int]:
     """AWS on loopback for as long as the block; its port."""
     search = paths(*built.layers, ROOT)
-    command = [sys.executable, "-m", "bench.stub", str(milliseconds), *map(str, certificate)]
+    command = [sys.executable, "-m", "bench.stub", str(milliseconds), *map(str, told)]
     process = subprocess.Popen(
         command,
         cwd=ROOT,

@@ -78,11 +78,13 @@ class Line:
     def tap(self, clients: list[Any], post: Callable[[], object]) -> None:
         """Note the calls of one POST."""
 
-        def note(params: dict[str, Any], model: Any, **_: Any) -> None:
+        def note(params: dict[str, Any], model: Any, context: Any, **_: Any) -> None:
             service = model.service_model.service_name
-            self.made.append(Note(service, model.name, deepcopy(params)))
+            asked = context.get("parameters as they go", params)
+            self.made.append(Note(service, model.name, deepcopy(asked)))
 
-        # As they are when they are built: a resource's client has spelled them out by then.
+        # As they are when they are built: a resource's client has spelled them out by then, and
+        # ours has set them aside.
         for client in clients:
             client.meta.events.register_last("before-parameter-build", note)
         post()

@@ -11,6 +11,8 @@ ENTITIES = 1000
 """They share the rows."""
 BESIDE = {ENTITIES: 1, ENTITIES + 1: 10}
 """Two more with as many rows in every stock, whose lists can be compared."""
+LISTED = ENTITIES + 2
+"""One with a row of every type."""
 DUE_SHARE = 100
 KINDS = (
     *("stripe", "avatax", "shippo", "postmark", "mapquest", "google", "openai", "plaid"),
