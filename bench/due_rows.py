@@ -24,8 +24,8 @@ from connectors.adapters.shop_claims import ShopClaimTable
 from connectors.adapters.vault import SecretsManagerVault
 from connectors.domain.place import Place
 from connectors.operations.expire import Expire
-from connectors.operations.match_secret import MatchSecret
 from connectors.operations.ports import SHARDS
+from connectors.operations.sync_secret_state import SyncSecretState
 from connectors.operations.work_off_due import WorkOffDue
 
 ROWS = 10_000
@@ -121,8 +121,12 @@ def upkeep_of(table: Any, secrets: Any, clock: Callable[[], datetime]) -> WorkOf
     """The minute's operation as the function has it, with these clients."""
     ids = system.Ulids(clock)
     connections = ConnectionTable(table, "connections", lambda _: None, "", ids)
-    match_secret = MatchSecret(connections, SecretsManagerVault(secrets, "stack", ids), clock)
-    expire = Expire(connections, ShopClaimTable(table, "connections"), match_secret, clock, ids)
+    sync_secret_state = SyncSecretState(
+        connections, SecretsManagerVault(secrets, "stack", ids), clock
+    )
+    expire = Expire(
+        connections, ShopClaimTable(table, "connections"), sync_secret_state, clock, ids
+    )
     return WorkOffDue(connections, expire, lambda _: False, clock)
 
 

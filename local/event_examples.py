@@ -11,14 +11,14 @@ from connectors.api import presentation
 from connectors.domain import events as e
 from connectors.domain.authorization import (
     REFUSED_PAUSE,
-    Renewal,
-    asked_again,
-    begun,
+    RefreshResult,
     connected,
     deauthorized,
     failed,
     refreshed,
     refused,
+    restart_oauth,
+    start_row,
     verified,
 )
 from connectors.domain.connection import RESTORE_WINDOW, Connection
@@ -125,9 +125,9 @@ def consent() -> Iterator[Moment]:
     """The changes that only a shop's merchant brings about."""
     at = (BEGAN + timedelta(minutes=5 * step) for step in range(1, 9))
     supplied = {"shop": "mystore.myshopify.com", "mode": "live"}
-    row = begun(ROW.place.owner, CONNECTOR, supplied, id=ROW.id, at=BEGAN)
+    row = start_row(ROW.place.owner, CONNECTOR, supplied, id=ROW.id, at=BEGAN)
     waiting = Moment(e.CREATED, row)
-    row = asked_again(row, {}, at=next(at))
+    row = restart_oauth(row, {}, at=next(at))
     yield (started := Moment(e.OAUTH_STARTED, row, waiting))
     moment = next(at)
     row = connected(row, TOKENS, renewal(moment))
@@ -135,10 +135,10 @@ def consent() -> Iterator[Moment]:
     yield from closed_for_hours(active, next(at))
 
 
-def renewal(at: datetime) -> Renewal:
+def renewal(at: datetime) -> RefreshResult:
     """A pair that is got and kept in one moment, for ninety days."""
     until = at + timedelta(days=90)
-    return Renewal.of(STORED_VERSION, asked_at=at, at=at, renewable_until=until, chance=0)
+    return RefreshResult.of(STORED_VERSION, asked_at=at, at=at, renewable_until=until, chance=0)
 
 
 def closed_for_hours(active: Moment, at: datetime) -> Iterator[Moment]:

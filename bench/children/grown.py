@@ -28,7 +28,7 @@ DAY_ROWS = 2_000
 """Over which upkeep's day is measured."""
 PARTS: dict[str, Callable[[Any], tuple[Any, ...]]] = {
     "integrations": lambda s: (s.connections.client, s.store_credentials.vault.client),
-    "upkeep": lambda s: (s.match_secret.connections.client, s.match_secret.vault.client),
+    "upkeep": lambda s: (s.sync_secret_state.connections.client, s.sync_secret_state.vault.client),
     "announcements": lambda s: (s.announce.bus.client, s.announce.history.client),
     "credentials": lambda s: (s.hand_out.connections.client, s.hand_out.vault.client),
 }

@@ -9,7 +9,7 @@ from connectors.domain.credentials import Credentials
 from connectors.domain.errors import Unavailable
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
-from connectors.operations.hand_out import Withheld
+from connectors.operations.hand_out import CredentialsUnavailable
 from connectors.wiring import credentials as wiring
 
 service = wiring.assemble(settings.CredentialsSettings.read())
@@ -33,7 +33,7 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         row, credentials = service.hand_out(place, caller, reason)
     except Unfit as unfit:
         return _refusal("invalid_request", param=str(unfit))
-    except Withheld as withheld:
+    except CredentialsUnavailable as withheld:
         return _refusal(withheld.code, retry_after=withheld.retry_after)
     except Unavailable as trouble:
         return _refusal("busy", retry_after=trouble.retry_after)

@@ -61,7 +61,7 @@ def webhook(call: Call) -> Reply:
         heard = shopify_webhooks.webhook(call.headers, body, service.client_secrets(), call.at)
     except Unproven as refused:
         return Reply(401, remark=refused.reason)
-    return Reply(200, remark=f"{heard.topic}: {service.heed_webhook(heard)}")
+    return Reply(200, remark=f"{heard.topic}: {service.handle_webhook(heard)}")
 
 
 def webhook_failed(error: Exception, _: Call) -> Reply:

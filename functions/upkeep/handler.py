@@ -46,7 +46,7 @@ def _moved(record: dict[str, Any]) -> list[tuple[Place, str]]:
 
 def _match(place: Place, arn: str) -> bool:
     try:
-        return service.match_secret(place, arn)
+        return service.sync_secret_state(place, arn)
     except UnreadableRow as error:
         # A row that this release cannot read: no retry helps, and it must not hold up the others.
         _tell("secret not matched", place, error)

@@ -10,7 +10,7 @@ from connectors.domain import authorization as rules
 from connectors.domain.events import UPDATED, Change
 from connectors.domain.receipts import Outcome
 from connectors.domain.shopify import App, ClientSecrets
-from connectors.domain.shopify_tokens import GrantDead, Outlasted
+from connectors.domain.shopify_tokens import InvalidGrant, Outlasted
 from connectors.operations.expire import Expire
 from connectors.operations.keep_alive import KeepAlive
 from connectors.operations.refresh import Busy
@@ -63,7 +63,7 @@ class LastingHouse(TokenHouse):
             clock=self.clock,
             chance=lambda: 0.5,
         )
-        expire = Expire(self.table, self.table.claims, self.match_secret, self.clock, self.ids)
+        expire = Expire(self.table, self.table.claims, self.sync_secret_state, self.clock, self.ids)
         self.upkeep = WorkOffDue(self.table, expire, keep_alive, self.clock)
         self.followed = 0
         self.failures: list[str] = []
@@ -94,7 +94,7 @@ class LastingHouse(TokenHouse):
         self.upkeep(lambda: True, lambda _, error: self.failures.append(type(error).__name__))
         while self.followed < len(self.table.stream):
             for place, arn in self.table.stream[self.followed].moved_secrets():
-                self.match_secret(place, arn)
+                self.sync_secret_state(place, arn)
             self.followed += 1
 
     def live_until(self, end: datetime, *, ask_every: timedelta | None = None) -> None:
@@ -116,7 +116,7 @@ class LastingHouse(TokenHouse):
             return
         try:
             self.use()
-        except (Busy, GrantDead):
+        except (Busy, InvalidGrant):
             return
 
     def begin_restore(self) -> None:

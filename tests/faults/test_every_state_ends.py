@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from connectors.adapters import shopify_client
-from connectors.domain.authorization import Course, course
+from connectors.domain.authorization import PostAction, post_action
 from connectors.domain.connection import RESTORE_WINDOW
 from tests.endpoint_answers import SHAPES
 from tests.faults.lasting import LastingHouse
@@ -64,7 +64,7 @@ def at_rest(house: LastingHouse) -> bool:
     assert (row.sync_status, row.is_active) == ("reauthorization_required", False)
     assert (row.secret_arn, row.due_at) == (None, None)
     assert house.vault.secrets == {}
-    return course(row, {}, house.moment) is Course.ASK_AGAIN
+    return post_action(row, {}, house.moment) is PostAction.ASK_AGAIN
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from connectors.domain.place import Place
-from connectors.domain.secret import demanded
-from connectors.operations.match_secret import MatchSecret
+from connectors.domain.secret import desired_state
+from connectors.operations.sync_secret_state import SyncSecretState
 from tests.faults.stepping import Actor, Stepping, every_order
 from tests.strict.house import StrictHouse
 
@@ -17,11 +17,11 @@ millions; faults of this kind show with two or three interruptions, if they show
 Scene = Callable[[StrictHouse], list[Actor]]
 
 
-class WithoutSecondRead(MatchSecret):
+class WithoutSecondRead(SyncSecretState):
     """The level loop with its second read taken out: what it is there against must show."""
 
     def __call__(self, place: Place, arn: str) -> bool:
-        return self._act(arn, demanded(self.connections.read(place), arn, self.clock()))
+        return self._act(arn, desired_state(self.connections.read(place), arn, self.clock()))
 
 
 def connected(house: StrictHouse) -> None:
@@ -134,7 +134,7 @@ SCENES = [
 ]
 
 
-def schedules(scene: Scene, matcher: type[MatchSecret] = MatchSecret) -> Iterator[str]:
+def schedules(scene: Scene, matcher: type[SyncSecretState] = SyncSecretState) -> Iterator[str]:
     """What is wrong at the end of each interleaving; empty where nothing is."""
     houses: list[StrictHouse] = []
     bound = PREEMPTIONS[len(scene(StrictHouse()))]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from connectors.domain.errors import AlreadyConnected, Disconnected, NotConnected
-from connectors.domain.secret import Kept
+from connectors.domain.secret import SecretState
 from tests.strict.house import PLACE, StrictHouse
 
 WINDOW = timedelta(days=7)
@@ -111,7 +111,7 @@ class Life(RuleBasedStateMachine):
         assert self.house.orphans() == []
         wanted = self.secret if self.connected or self.restorable() else None
         kept = {arn: secret.kept for arn, secret in self.house.vault.secrets.items()}
-        live = Kept.LIVE if self.connected else Kept.SCHEDULED
+        live = SecretState.LIVE if self.connected else SecretState.SCHEDULED
         assert kept == ({wanted: live} if wanted else {})
 
     def refused(self, error: type[Exception], act: Any) -> None:

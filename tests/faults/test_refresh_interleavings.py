@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from connectors.domain.receipts import Answer, Claim
-from connectors.domain.shopify_tokens import GrantDead
+from connectors.domain.shopify_tokens import InvalidGrant
 from connectors.operations.amend import Amend
 from connectors.operations.ports import Wish
-from connectors.operations.refresh import Busy, Held
+from connectors.operations.refresh import Busy, LoadedTokens
 from tests.faults.stepping import Stepping, every_order
 from tests.strict.shopify import PLACE, TokenHouse
 
@@ -28,7 +28,7 @@ class Meeting:
         def told() -> None:
             try:
                 self.ends.append(act())
-            except (Busy, GrantDead) as end:
+            except (Busy, InvalidGrant) as end:
                 self.ends.append(end)
 
         return told
@@ -82,7 +82,9 @@ def test_two_refreshes_commit_one_generation_and_serve_both() -> None:
     retired = 0
     for meeting in meet(use, use, preemptions=3):
         assert meeting.house.row.token_generation == 1
-        assert all(isinstance(end, Held) and meeting.house.admits(end) for end in meeting.ends)
+        assert all(
+            isinstance(end, LoadedTokens) and meeting.house.admits(end) for end in meeting.ends
+        )
         shop = meeting.house.shops.shop("some-shop.myshopify.com")
         committed = meeting.house.in_force().reveal()
         retired += shop.tokens.usable(committed, meeting.house.moment) is None
@@ -102,7 +104,7 @@ def test_a_delete_in_the_middle_is_final() -> None:
 def test_a_delete_and_a_restore_in_the_middle_end_alive() -> None:
     def and_back(house: TokenHouse) -> object:
         house.disconnect()
-        house.match_secret(PLACE, house.row.secret_arn or "")
+        house.sync_secret_state(PLACE, house.row.secret_arn or "")
         return house.finish_restore(house.restoring())
 
     for meeting in meet(use, and_back):
@@ -165,4 +167,4 @@ def test_tokens_that_are_dead_are_announced_once(made: Callable[[], TokenHouse])
         assert house.row.sync_status == "reauthorization_required"
         told = [e.change.type for r in house.table.stream for e in r.events]
         assert told.count("integration.reauthorization_required") == 1
-        assert not any(isinstance(end, Held) for end in meeting.ends)
+        assert not any(isinstance(end, LoadedTokens) for end in meeting.ends)

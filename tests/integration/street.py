@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from connectors.adapters import shopify_client
-from connectors.domain.shopify_tokens import Unheard
+from connectors.domain.shopify_tokens import ResponseLost
 from connectors.wiring import tokens
 from local.simulator.answers import Answer, Dropped
 from local.simulator.app import App
@@ -34,7 +34,7 @@ class Street:
     clock: Any
     hosts: list[str] = field(default_factory=list)
     meanwhile: list[Callable[[], object]] = field(default_factory=list)
-    says: tuple[int, bytes] | Unheard | None = None
+    says: tuple[int, bytes] | ResponseLost | None = None
     answers: list[Answer | Dropped] = field(default_factory=list)
 
     @classmethod
@@ -60,7 +60,7 @@ class Street:
         began = self.clock()
         if self.meanwhile:
             self.meanwhile.pop(0)()
-        if isinstance(self.says, Unheard):
+        if isinstance(self.says, ResponseLost):
             self.wait(seconds)
             raise self.says
         if self.says is not None:
@@ -71,7 +71,7 @@ class Street:
         answer = self.answers.pop(0) if self.answers else endpoint(host, form)
         late = (self.clock() - began).total_seconds() > seconds
         if late or isinstance(answer, Dropped):
-            raise Unheard
+            raise ResponseLost
         return answer.status, answer.body
 
     def arm(self, kind: Kind | str, **how: Any) -> None:

@@ -85,10 +85,10 @@ class TestClaimsOverMoto(ClaimContract):
 
     @pytest.fixture
     def table(self, building: House) -> Connections:
-        table: Connections = building.shopify.service.heed_webhook.transition.connections
+        table: Connections = building.shopify.service.handle_webhook.transition.connections
         return table
 
     @pytest.fixture
     def claims(self, building: House) -> ShopClaims:
-        claims: ShopClaims = building.shopify.service.heed_webhook.claims
+        claims: ShopClaims = building.shopify.service.handle_webhook.claims
         return claims

@@ -84,7 +84,7 @@ def test_what_a_call_has_left_out_is_asked_for_again(present: Holder, pauses: li
         "Responses": {"connections": [item]},
         "UnprocessedKeys": {"connections": {"Keys": [k for k in keys if k["sk"] != item["sk"]]}},
     }
-    with wire_of(present.house.upkeep.service.match_secret.connections.client) as line:
+    with wire_of(present.house.upkeep.service.sync_secret_state.connections.client) as line:
         line.lay("BatchGetItem", answered(200, half))
         counts = present.house.reconcile()
     assert (counts["secrets_seen"], counts["secrets_mended"], len(pauses)) == (3, 0, 1)

@@ -48,7 +48,7 @@ def test_it_owns_up_once_and_takes_a_new_set_afterwards(present: Holder) -> None
 def test_a_set_stored_in_between_is_kept(present: Holder) -> None:
     present.connect_and_store()
     destroy(present)
-    with wire_of(present.house.upkeep.service.match_secret.vault.client) as line:
+    with wire_of(present.house.upkeep.service.sync_secret_state.vault.client) as line:
         line.lay("DescribeSecret", after(lambda: present.store({"credentials": ANOTHER_STRIPE})))
         assert told(present.house.reconcile()) == [0, 0, 1, 0]
     assert present.hand_out()["credentials"] == ANOTHER_STRIPE
@@ -57,7 +57,7 @@ def test_a_set_stored_in_between_is_kept(present: Holder) -> None:
 
 def test_a_secret_stored_while_the_list_is_read_is_not_missed(present: Holder) -> None:
     present.connect()
-    with wire_of(present.house.upkeep.service.match_secret.connections.client) as line:
+    with wire_of(present.house.upkeep.service.sync_secret_state.connections.client) as line:
         line.lay("Scan", after(present.store))
         assert told(present.house.reconcile()) == [0, 0, 1, 0]
     assert present.hand_out()["object"] == "credentials"

@@ -145,7 +145,7 @@ def listing(holder: Holder, *, strict: bool) -> Iterator[None]:
         if not strict:
             del params["Filters"]
 
-    events = holder.house.upkeep.service.match_secret.vault.client.meta.events
+    events = holder.house.upkeep.service.sync_secret_state.vault.client.meta.events
     hook = "provide-client-params.secretsmanager.ListSecrets"
     events.register(hook, unfiltered)
     yield

@@ -60,7 +60,7 @@ DOWN: dict[str, tuple[str, Any]] = {
 def test_while_the_vault_is_down_the_row_comes_back_and_the_stream_heals_the_rest(
     gone: Holder, pauses: list[float], operation: str, fault: Any
 ) -> None:
-    with wire_of(gone.house.integrations.service.connect.match_secret.vault.client) as line:
+    with wire_of(gone.house.integrations.service.connect.sync_secret_state.vault.client) as line:
         line.lay_for_good(operation, fault)
         answer = gone.connect(body={})
     assert (answer.status, answer.body["is_active"]) == (200, True)

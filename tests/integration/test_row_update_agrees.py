@@ -22,7 +22,7 @@ from connectors.domain.errors import Refusal
 from connectors.domain.events import DISCONNECTED, UPDATED, Change
 from connectors.domain.receipts import Outcome
 from connectors.domain.sync_status import RESTORING
-from connectors.operations.ports import Moved, Wish
+from connectors.operations.ports import RowChanged, Wish
 from tests.any_row import ARN, IDS, VERSIONS, moments, rows, supplied
 from tests.builders import NOON, a_row, a_wish
 from tests.integration.house import House
@@ -70,7 +70,7 @@ def outcome(
     """The row that was written, or the one that was met."""
     try:
         return write(table, wish), None
-    except Moved as lost:
+    except RowChanged as lost:
         return None, lost.row
 
 
@@ -171,7 +171,7 @@ def test_a_blind_disconnect_of_a_settled_row_is_exactly_what_the_rules_allow(
 @pytest.mark.parametrize("write", [blind_amend, blind_disconnect])
 def test_where_no_row_stands_none_comes_to_be(table: ConnectionTable, write: Write) -> None:
     absent = a_row(entity_id="somebody else").place
-    with pytest.raises(Moved) as met:
+    with pytest.raises(RowChanged) as met:
         write(table, Wish(absent, {"seller_id": "S"}, NOON))
     assert met.value.row is None
     assert table.read(absent) is None

@@ -143,8 +143,8 @@ def test_a_reconnect_while_an_uninstall_is_still_heeded_keeps_its_claim(
     shopkeeper: Shopkeeper,
 ) -> None:
     shopkeeper.connect_shop()
-    heed = shopkeeper.house.shopify.service.heed_webhook
-    with wire_of(heed.match_secret.vault.client) as line:
+    heed = shopkeeper.house.shopify.service.handle_webhook
+    with wire_of(heed.sync_secret_state.vault.client) as line:
         line.lay("DescribeSecret", after(shopkeeper.connect_shop))
         assert shopkeeper.uninstall().status == 200
     assert status(shopkeeper.row()) == (True, "ok")

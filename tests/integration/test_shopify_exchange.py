@@ -15,10 +15,10 @@ DEADLINE = 7
 PASSING = ("reset", "html_520", "error_500", "too_many")
 FIELDS = ("access_token", "expires_in", "refresh_token", "refresh_token_expires_in", "scope")
 LASTING: list[tuple[str, dict[str, Any], str]] = [
-    ("reset", {"times": None}, "Unheard"),
-    ("slow", {"times": None, "seconds": 30}, "Unheard"),
-    ("slow_start", {"times": None, "seconds": 30}, "Unheard"),
-    ("lost_answer", {"times": None}, "Unheard"),
+    ("reset", {"times": None}, "ResponseLost"),
+    ("slow", {"times": None, "seconds": 30}, "ResponseLost"),
+    ("slow_start", {"times": None, "seconds": 30}, "ResponseLost"),
+    ("lost_answer", {"times": None}, "ResponseLost"),
     ("lost_answer", {}, "OutcomeUnknown"),
     ("html_520", {"times": None}, "OutcomeUnknown"),
     ("error_500", {"times": None}, "OutcomeUnknown"),
@@ -28,7 +28,7 @@ LASTING: list[tuple[str, dict[str, Any], str]] = [
 ]
 """What goes wrong, how, and the reason in the log."""
 
-HEARD = [(kind, how) for kind, how, reason in LASTING if reason != "Unheard"]
+HEARD = [(kind, how) for kind, how, reason in LASTING if reason != "ResponseLost"]
 """Those after which no call is left that may still arrive."""
 
 

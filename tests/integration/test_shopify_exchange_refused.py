@@ -101,7 +101,7 @@ def test_exchange_refused_after_a_call_that_may_still_arrive_keeps_the_shop(
     shopkeeper.house.street.answers += [Dropped(), said("shop_not_permitted")]
     with overheard(shopkeeper.house) as heard:
         assert shopkeeper.come_back(query).status == 503
-    assert remarks(heard) == ["Unheard"]
+    assert remarks(heard) == ["ResponseLost"]
     assert rival(shopkeeper).start().body["code"] == "shop_connected_elsewhere"
     shopkeeper.house.clock.forward(minutes=1)
     assert rival(shopkeeper).connect_shop().status == 200

@@ -48,7 +48,7 @@ def test_a_row_that_has_left_for_another_shop_is_not(connected: Shopkeeper, topi
 def test_a_row_is_found_before_the_index_has_it(
     connected: Shopkeeper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    claims = connected.house.shopify.service.heed_webhook.claims
+    claims = connected.house.shopify.service.handle_webhook.claims
     monkeypatch.setattr(type(claims), "rows_of", lambda *_: [])
     connected.hear("app/uninstalled")
     assert status(connected.row()) == (False, "reauthorization_required")

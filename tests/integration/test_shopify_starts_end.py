@@ -6,7 +6,7 @@ import pytest
 
 from connectors.domain.oauth_states import KEPT
 from connectors.domain.shop_claims import RESERVED
-from connectors.domain.shopify_tokens import Unheard
+from connectors.domain.shopify_tokens import ResponseLost
 from tests.endpoint_answers import SHAPES
 from tests.integration.authorizing import rival, status
 from tests.integration.shopkeeper import Shopkeeper
@@ -57,7 +57,7 @@ def test_code_answered_in_whatever_way_leaves_nothing_that_lasts(
 ) -> None:
     street, answer = shopkeeper.house.street, SHAPES[shape]
     query = street.approved(shopkeeper.url())
-    street.says = (answer.status, answer.body) if answer.status else Unheard()
+    street.says = (answer.status, answer.body) if answer.status else ResponseLost()
     assert shopkeeper.come_back(query).status in (400, 503)
     street.says = None
     assert status(shopkeeper.row()) == (False, "not_connected")

@@ -177,7 +177,7 @@ def test_a_table_in_trouble_has_it_come_again(
 def test_a_vault_in_trouble_leaves_the_secret_to_the_stream(
     connected: Shopkeeper, pauses: list[float]
 ) -> None:
-    client = connected.house.shopify.service.heed_webhook.match_secret.vault.client
+    client = connected.house.shopify.service.handle_webhook.sync_secret_state.vault.client
     with wire_of(client) as line:
         line.lay_for_good("DeleteSecret", refused("InternalServiceError", status=500))
         assert connected.hear("app/uninstalled").status == 200

@@ -163,7 +163,7 @@ def test_uninstall_overtaken_by_a_new_consent_is_told_again(
     """The row is read before the merchant comes back, and written after."""
     shopkeeper.connect_shop()
     shopkeeper.house.clock.forward(minutes=3)
-    heed = shopkeeper.house.shopify.service.heed_webhook
+    heed = shopkeeper.house.shopify.service.handle_webhook
     connections, read = heed.transition.connections, type(heed.transition.connections).read
     steps: list[Any] = [shopkeeper.uninstall, shopkeeper.connect_shop]
 

@@ -15,7 +15,7 @@ import pytest
 import urllib3
 
 from connectors.adapters.shopify_client import ANSWER_BYTES, HttpsTransport
-from connectors.domain.shopify_tokens import Unheard
+from connectors.domain.shopify_tokens import ResponseLost
 
 SECONDS = 0.3
 """What is granted to who is too slow."""
@@ -120,7 +120,7 @@ def test_it_gives_up_in_time_however_slowly_the_answer_comes(
     transport: HttpsTransport, other_side: OtherSide, answering: Answering
 ) -> None:
     began = time.monotonic()
-    with pytest.raises(Unheard):
+    with pytest.raises(ResponseLost):
         transport(other_side.treats_it(answering), FORM, SECONDS)
     assert SECONDS <= time.monotonic() - began < IN_TIME
 
@@ -134,7 +134,7 @@ def test_a_name_that_is_looked_up_for_ever_holds_it_up_no_longer(
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     began = time.monotonic()
-    with pytest.raises(Unheard):
+    with pytest.raises(ResponseLost):
         transport("https://some-shop.myshopify.com/", FORM, SECONDS)
     assert time.monotonic() - began < IN_TIME
 
@@ -149,7 +149,7 @@ def test_what_would_be_sent_too_late_is_not_sent_at_all(
         return look_up(*given)
 
     monkeypatch.setattr(socket, "getaddrinfo", late)
-    with pytest.raises(Unheard):
+    with pytest.raises(ResponseLost):
         transport(url, FORM, SECONDS)
     assert FORM["code"].encode() not in other_side.heard.get(timeout=PATIENT)
 
@@ -157,7 +157,7 @@ def test_what_would_be_sent_too_late_is_not_sent_at_all(
 def test_the_form_is_one_json_body_of_known_length(
     transport: HttpsTransport, other_side: OtherSide
 ) -> None:
-    with pytest.raises(Unheard):
+    with pytest.raises(ResponseLost):
         transport(other_side.treats_it(hanging_up), FORM, PATIENT)
     head, _, body = other_side.heard.get(timeout=PATIENT).partition(b"\r\n\r\n")
     assert json.loads(body) == FORM
@@ -167,7 +167,7 @@ def test_the_form_is_one_json_body_of_known_length(
 
 
 def test_who_hangs_up_may_have_heard(transport: HttpsTransport, other_side: OtherSide) -> None:
-    with pytest.raises(Unheard):
+    with pytest.raises(ResponseLost):
         transport(other_side.treats_it(hanging_up), FORM, PATIENT)
 
 

@@ -34,7 +34,7 @@ STEPS: dict[str, tuple[str, Any]] = {
 def test_trouble_at_any_step_fails_the_row_for_now_and_loses_nothing(
     due: Holder, pauses: list[float], operation: str, fault: Any
 ) -> None:
-    match = due.house.upkeep.service.match_secret
+    match = due.house.upkeep.service.sync_secret_state
     client = match.vault.client if operation.endswith("Secret") else match.connections.client
     with wire_of(client) as line:
         line.lay_for_good(operation, fault)
@@ -48,7 +48,7 @@ def test_trouble_at_any_step_fails_the_row_for_now_and_loses_nothing(
 def test_a_tombstone_whose_secret_cannot_be_destroyed_is_gone_for_readers(
     due: Holder, pauses: list[float]
 ) -> None:
-    with wire_of(due.house.upkeep.service.match_secret.vault.client) as line:
+    with wire_of(due.house.upkeep.service.sync_secret_state.vault.client) as line:
         line.lay_for_good("DescribeSecret", unreachable)
         due.house.tick()
     assert len(due.rows()) == 1
@@ -62,7 +62,7 @@ def test_a_tombstone_whose_secret_cannot_be_destroyed_is_gone_for_readers(
 def test_who_connects_before_the_tombstone_or_before_its_end_keeps_the_new_row(
     due: Holder, operation: str
 ) -> None:
-    with wire_of(due.house.upkeep.service.match_secret.connections.client) as line:
+    with wire_of(due.house.upkeep.service.sync_secret_state.connections.client) as line:
         line.lay(operation, after(lambda: due.connect(body={})))
         assert due.house.tick()["failed"] == 0
     due.follow()

@@ -100,7 +100,7 @@ def test_a_disconnect_that_is_undone_while_its_secret_is_scheduled(
     stored: Holder, operation: str, move: str
 ) -> None:
     stored.disconnect()
-    with wire_of(stored.house.upkeep.service.match_secret.vault.client) as line:
+    with wire_of(stored.house.upkeep.service.sync_secret_state.vault.client) as line:
         line.lay(operation, after(lambda: MOVES[move](stored)))
         stored.follow()
     assert stored.vault() == LEFT[move]
@@ -112,7 +112,7 @@ def test_a_vault_in_trouble_brings_the_batch_again(
     stored: Holder, pauses: list[float], operation: str, fault: Any
 ) -> None:
     stored.disconnect()
-    with wire_of(stored.house.upkeep.service.match_secret.vault.client) as line:
+    with wire_of(stored.house.upkeep.service.sync_secret_state.vault.client) as line:
         line.lay_for_good(operation, fault)
         with pytest.raises(Unavailable):
             stored.follow()
@@ -122,7 +122,7 @@ def test_a_vault_in_trouble_brings_the_batch_again(
 
 def test_an_answer_that_is_lost_is_asked_for_again(stored: Holder, pauses: list[float]) -> None:
     stored.disconnect()
-    with wire_of(stored.house.upkeep.service.match_secret.vault.client) as line:
+    with wire_of(stored.house.upkeep.service.sync_secret_state.vault.client) as line:
         line.lay("DeleteSecret", lost)
         stored.follow()
     assert stored.vault() == ["scheduled"]
@@ -134,7 +134,7 @@ def test_a_row_that_never_stops_moving_brings_the_batch_again(stored: Holder) ->
         stored.send("DELETE" if stored.read().body["is_active"] else "POST", ROW)
 
     stored.disconnect()
-    with wire_of(stored.house.upkeep.service.match_secret.vault.client) as line:
+    with wire_of(stored.house.upkeep.service.sync_secret_state.vault.client) as line:
         line.lay_for_good("DescribeSecret", after(turn))
         with pytest.raises(Unavailable):
             stored.follow()

@@ -11,7 +11,7 @@ from connectors.domain.receipts import Outcome
 from connectors.domain.shop_claims import RESERVED, ShopClaim, StandingClaim, Taking
 from connectors.domain.shopify import Shop
 from connectors.operations.oauth_ports import ClaimMoved, ShopClaims
-from connectors.operations.ports import Connections, Moved
+from connectors.operations.ports import Connections, RowChanged
 from tests.builders import NOON, a_row_of_its_own
 
 
@@ -80,7 +80,7 @@ class ClaimContract:
 
     def test_where_the_row_has_moved_that_is_told_first(self, kept: Kept) -> None:
         now, kept.row = kept.row, replace(kept.row, version=7)
-        with pytest.raises(Moved) as met:
+        with pytest.raises(RowChanged) as met:
             kept.take("a mark")
         assert (met.value.row, kept.standing) == (now, None)
 

@@ -10,16 +10,16 @@ from connectors.domain.credentials import Credentials
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
 from connectors.domain.receipts import Outcome
-from connectors.domain.secret import Kept
+from connectors.domain.secret import SecretState
 from connectors.operations.amend import Amend
 from connectors.operations.connect import Connect
 from connectors.operations.disconnect import Disconnect
 from connectors.operations.expire import Expire
 from connectors.operations.give_ends import GiveEnds
-from connectors.operations.match_secret import MatchSecret
 from connectors.operations.ports import Wish
 from connectors.operations.reconcile import Reconcile
 from connectors.operations.store_credentials import StoreCredentials
+from connectors.operations.sync_secret_state import SyncSecretState
 from connectors.operations.transition import Transition
 from tests.builders import ENTITY, NOON
 from tests.strict.stream import Record
@@ -33,7 +33,7 @@ PLACE = Place(Owner(ENTITY, livemode=True), "ups")
 class StrictHouse:
     """One connector of one owner, its operations, and what has become of it."""
 
-    matcher: type[MatchSecret] = MatchSecret
+    matcher: type[SyncSecretState] = SyncSecretState
     moment: datetime = NOON
     numbers: "itertools.count[int]" = field(default_factory=itertools.count)
     followed: int = 0
@@ -117,10 +117,10 @@ class StrictHouse:
         if row is None or row.secret_arn is None:
             return ""
         secret = self.vault.secrets.get(row.secret_arn)
-        kept = secret.kept if secret else Kept.DESTROYED
+        kept = secret.kept if secret else SecretState.DESTROYED
         if row.purged_at is not None:
             return ""
-        wanted = Kept.LIVE if row.disconnected_at is None else Kept.SCHEDULED
+        wanted = SecretState.LIVE if row.disconnected_at is None else SecretState.SCHEDULED
         return "" if kept is wanted else f"row wants {wanted}, vault has {kept}"
 
     def orphans(self) -> list[str]:

@@ -15,10 +15,10 @@ from connectors.domain.shopify import CONNECTOR, Shop
 from connectors.domain.shopify_tokens import OutcomeUnknown, Tokens, tokens
 from connectors.operations.disconnect import Disconnect
 from connectors.operations.finish_restore import FinishRestore, Restored
-from connectors.operations.match_secret import MatchSecret
 from connectors.operations.ports import Wish
-from connectors.operations.refresh import Held, Pace, Refresh
+from connectors.operations.refresh import LoadedTokens, Refresh, RefreshTiming
 from connectors.operations.refresh_endings import InPassing
+from connectors.operations.sync_secret_state import SyncSecretState
 from connectors.operations.transition import Transition
 from local.simulator.answers import Dropped
 from local.simulator.app import App
@@ -116,14 +116,14 @@ class TokenHouse:
             ids=self.ids,
             pause=self.pause,
             chance=lambda: 0.5,
-            pace=Pace(LEASE, MARGIN, USEFUL, LEASE.total_seconds()),
+            pace=RefreshTiming(LEASE, MARGIN, USEFUL, LEASE.total_seconds()),
         )
         self.transition = Transition(self.table)
         self.in_passing = InPassing(self.transition, self.clock, self.ids, lambda: 0.5)
-        match_secret = MatchSecret(self.table, self.vault, self.clock)
+        sync_secret_state = SyncSecretState(self.table, self.vault, self.clock)
         ending = Restored(self.transition, self.in_passing, self.ids)
-        self.finish_restore = FinishRestore(match_secret, self.refresh, ending)
-        self.match_secret = match_secret
+        self.finish_restore = FinishRestore(sync_secret_state, self.refresh, ending)
+        self.sync_secret_state = sync_secret_state
         self.connect()
 
     def clock(self) -> datetime:
@@ -153,9 +153,9 @@ class TokenHouse:
         code = self.shops.approve(SHOP.domain, SCOPES)
         got = self.endpoint.exchange(SHOP, code)
         supplied = {"shop": SHOP.domain}
-        waiting = rules.begun(PLACE.owner, CONNECTOR, supplied, id="row", at=self.moment)
+        waiting = rules.start_row(PLACE.owner, CONNECTOR, supplied, id="row", at=self.moment)
         secret = self.vault.create(PLACE, waiting.id, got.keep())
-        renewal = rules.Renewal.of(
+        renewal = rules.RefreshResult.of(
             secret.version,
             asked_at=self.moment,
             at=self.moment,
@@ -168,7 +168,7 @@ class TokenHouse:
         """Move the clock."""
         self.moment += timedelta(**span)
 
-    def use(self) -> Held:
+    def use(self) -> LoadedTokens:
         """What a worker's request does with the row that stands there now."""
         row = self.table.read(PLACE)
         assert row is not None
@@ -190,7 +190,7 @@ class TokenHouse:
         row = self.row
         return Tokens.kept(self.vault.read(row.secret_arn or "", row.secret_version or ""))
 
-    def admits(self, held: Held) -> bool:
+    def admits(self, held: LoadedTokens) -> bool:
         """Whether Shopify lets in whoever holds these."""
         access = held.tokens.hand_out().reveal()["credentials"]["access_token"]
         return self.shops.admits(SHOP.domain, access) == "lives"

@@ -11,7 +11,7 @@ from connectors.domain.events import Change
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
 from connectors.domain.receipts import Outcome, Receipt
-from connectors.operations.ports import Moved, Receipted, ScannedRow, Wish
+from connectors.operations.ports import Receipted, RowChanged, ScannedRow, Wish
 from tests.strict.claims import StrictClaims
 from tests.strict.stream import Record
 
@@ -53,7 +53,7 @@ class StrictTable:
         self.step()
         self._claim(outcome.row.place, receipt)
         if (present := self.rows.get(outcome.row.place)) is not None:
-            raise Moved(present)
+            raise RowChanged(present)
         self._write(None, outcome, receipt)
 
     def replace(self, old: Connection, outcome: Outcome, receipt: Receipt | None) -> None:
@@ -62,7 +62,7 @@ class StrictTable:
         self._claim(old.place, receipt)
         present = self.rows.get(old.place)
         if present is None or _standing(present) != _standing(old):
-            raise Moved(present)
+            raise RowChanged(present)
         if outcome.taking is not None:
             self.claims.take(outcome.taking)
         if outcome.changes and outcome.row.id == old.id:
@@ -108,10 +108,10 @@ class StrictTable:
         return True
 
     def _fenced(self, row: Connection) -> Connection:
-        """The row, if its tokens are still those. Raises Moved."""
+        """The row, if its tokens are still those. Raises RowChanged."""
         present = self.rows.get(row.place)
         if present is None or _tokens(present) != _tokens(row) or present.disconnected_at:
-            raise Moved(present)
+            raise RowChanged(present)
         return present
 
     def remove(self, tombstone: Connection) -> None:
@@ -140,13 +140,13 @@ class StrictTable:
         self.step()
         present = self.rows.get(wish.place)
         if present is None:
-            raise Moved(None)
+            raise RowChanged(None)
         try:
             new = rule(present)
         except Refusal:
-            raise Moved(present) from None
+            raise RowChanged(present) from None
         if new is present:
-            raise Moved(present)
+            raise RowChanged(present)
         self._write(present, Outcome(new, (change,)), None)
         return new
 

@@ -9,7 +9,7 @@ import pytest
 from connectors.domain.connection import Connection
 from connectors.domain.events import CREATED, DISCONNECTED, PURGED, RESTORED, UPDATED, Change
 from connectors.domain.receipts import Answer, Outcome, Receipt
-from connectors.operations.ports import AT_ONCE, SHARDS, Connections, Moved, Receipted
+from connectors.operations.ports import AT_ONCE, SHARDS, Connections, Receipted, RowChanged
 from tests.builders import NOON, a_row, a_wish
 
 
@@ -46,7 +46,7 @@ class TableContract:
     def test_a_second_insert_meets_the_first_row(self, table: Connections) -> None:
         row = a_row()
         table.insert(created(row), None)
-        with pytest.raises(Moved) as met:
+        with pytest.raises(RowChanged) as met:
             table.insert(created(a_row(id="0" * 8 + row.id[8:])), None)
         assert met.value.row == row
 
@@ -56,7 +56,7 @@ class TableContract:
         new = row.changed(NOON, seller_id="A2")
         table.replace(row, Outcome(new, (changing(UPDATED),)), None)
         assert table.read(row.place) == new
-        with pytest.raises(Moved) as met:
+        with pytest.raises(RowChanged) as met:
             table.replace(row, Outcome(new, (changing(UPDATED),)), None)
         assert met.value.row == new
 
@@ -108,7 +108,7 @@ class TableContract:
     def test_a_row_that_moved_leaves_no_receipt(self, table: Connections) -> None:
         row = a_row()
         table.insert(created(row), None)
-        with pytest.raises(Moved):
+        with pytest.raises(RowChanged):
             table.insert(created(row), a_receipt())
         assert table.read_with_receipt(row.place, "r") == (row, None)
 
@@ -127,7 +127,7 @@ class TableContract:
     @pytest.mark.parametrize("act", ["amend", "disconnect"])
     def test_a_blind_write_meets_the_absence_of_a_row(self, table: Connections, act: str) -> None:
         write: Callable[..., Connection] = getattr(table, act)
-        with pytest.raises(Moved) as met:
+        with pytest.raises(RowChanged) as met:
             write(a_wish(seller_id="A3"), changing(UPDATED))
         assert met.value.row is None
 
@@ -136,7 +136,7 @@ class TableContract:
     ) -> None:
         row = a_row(seller_id="A3")
         table.insert(created(row), None)
-        with pytest.raises(Moved) as met:
+        with pytest.raises(RowChanged) as met:
             table.amend(a_wish(seller_id="A3"), changing(UPDATED))
         assert met.value.row == row
 

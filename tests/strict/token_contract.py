@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from connectors.domain.authorization import Renewal, refreshed
+from connectors.domain.authorization import RefreshResult, refreshed
 from connectors.domain.connection import Connection
 from connectors.domain.events import UPDATED, Change
 from connectors.domain.receipts import Outcome
-from connectors.operations.ports import SHARDS, Connections, Moved
+from connectors.operations.ports import SHARDS, Connections, RowChanged
 from tests.builders import NOON, a_row
 
 LATER = NOON + timedelta(days=50)
-RENEWAL = Renewal("version-2", NOON, NOON, LATER, LATER + timedelta(days=40))
+RENEWAL = RefreshResult("version-2", NOON, NOON, LATER, LATER + timedelta(days=40))
 TOKENS: dict[str, Any] = {
     "shop": "some-shop.myshopify.com",
     "secret_arn": "arn:1",
@@ -37,7 +37,7 @@ def standing(table: Connections, **fields: Any) -> Connection:
     return row
 
 
-def renew(table: Connections, row: Connection, renewal: Renewal) -> Connection:
+def renew(table: Connections, row: Connection, renewal: RefreshResult) -> Connection:
     """Put a fresh pair in force, in passing."""
     return table.write_private(row, refreshed(row, renewal))
 
@@ -62,7 +62,7 @@ class TokenContract:
     ) -> None:
         row = standing(table, **moved)
         seen = replace(row, **{name: getattr(a_row(**TOKENS), name) for name in moved})
-        with pytest.raises(Moved) as met:
+        with pytest.raises(RowChanged) as met:
             renew(table, seen, RENEWAL)
         assert met.value.row == row == table.read(row.place)
 
@@ -75,7 +75,7 @@ class TokenContract:
         row = standing(table)
         renewed = renew(table, row, RENEWAL)
         change = Change("evt_2", UPDATED, NOON)
-        with pytest.raises(Moved) as met:
+        with pytest.raises(RowChanged) as met:
             table.replace(row, Outcome(row.changed(NOON, seller_id="A"), (change,)), None)
         assert met.value.row == renewed
 
@@ -93,7 +93,7 @@ class TokenContract:
     ) -> None:
         row = standing(table, **moved)
         seen = replace(row, **{name: getattr(a_row(**TOKENS), name) for name in moved})
-        with pytest.raises(Moved):
+        with pytest.raises(RowChanged):
             table.write_private(seen, replace(seen, refresh_at=LATER))
         assert table.read(row.place) == row
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from connectors.domain.credentials import Credentials
 from connectors.domain.place import Place
-from connectors.domain.secret import Kept
+from connectors.domain.secret import SecretState
 from connectors.operations.vault import ListedSecret, NewSecret, SecretNotLive
 
 
@@ -18,7 +18,7 @@ class Secret:
     versions: dict[str, Credentials]
     current: str
     created_at: datetime
-    kept: Kept = Kept.LIVE
+    kept: SecretState = SecretState.LIVE
 
 
 @dataclass
@@ -64,27 +64,27 @@ class StrictVault:
 
     def _live(self, arn: str) -> Secret:
         secret = self.secrets.get(arn)
-        if secret is None or secret.kept is not Kept.LIVE:
+        if secret is None or secret.kept is not SecretState.LIVE:
             raise SecretNotLive
         return secret
 
-    def kept(self, arn: str) -> Kept:
+    def kept(self, arn: str) -> SecretState:
         """See Vault."""
         self.step()
         secret = self.secrets.get(arn)
-        return secret.kept if secret else Kept.DESTROYED
+        return secret.kept if secret else SecretState.DESTROYED
 
     def schedule(self, arn: str) -> None:
         """See Vault."""
         self.step()
         if arn in self.secrets:
-            self.secrets[arn].kept = Kept.SCHEDULED
+            self.secrets[arn].kept = SecretState.SCHEDULED
 
     def restore(self, arn: str) -> None:
         """See Vault."""
         self.step()
         if arn in self.secrets:
-            self.secrets[arn].kept = Kept.LIVE
+            self.secrets[arn].kept = SecretState.LIVE
 
     def destroy(self, arn: str) -> None:
         """See Vault."""

@@ -5,7 +5,7 @@ import pytest
 from connectors.domain.credentials import Credentials
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
-from connectors.domain.secret import Kept
+from connectors.domain.secret import SecretState
 from connectors.operations.vault import NewSecret, SecretNotLive, Vault
 from tests.builders import ENTITY
 
@@ -23,7 +23,7 @@ class VaultContract:
     def test_a_new_secret_is_live_and_reads_back_whole(
         self, vault: Vault, secret: NewSecret
     ) -> None:
-        assert vault.kept(secret.arn) is Kept.LIVE
+        assert vault.kept(secret.arn) is SecretState.LIVE
         told = vault.read(secret.arn, secret.version).reveal()
         assert told == {"credentials": VALUES, "webhook_secret": "whsec"}
 
@@ -36,19 +36,19 @@ class VaultContract:
 
     def test_a_scheduled_secret_is_not_read(self, vault: Vault, secret: NewSecret) -> None:
         vault.schedule(secret.arn)
-        assert vault.kept(secret.arn) is Kept.SCHEDULED
+        assert vault.kept(secret.arn) is SecretState.SCHEDULED
         with pytest.raises(SecretNotLive):
             vault.read(secret.arn, secret.version)
 
     def test_scheduling_twice_is_scheduling_once(self, vault: Vault, secret: NewSecret) -> None:
         vault.schedule(secret.arn)
         vault.schedule(secret.arn)
-        assert vault.kept(secret.arn) is Kept.SCHEDULED
+        assert vault.kept(secret.arn) is SecretState.SCHEDULED
 
     def test_a_restored_secret_reads_as_before(self, vault: Vault, secret: NewSecret) -> None:
         vault.schedule(secret.arn)
         vault.restore(secret.arn)
-        assert vault.kept(secret.arn) is Kept.LIVE
+        assert vault.kept(secret.arn) is SecretState.LIVE
         assert vault.read(secret.arn, secret.version).names == ("client_id", "client_secret")
 
     def test_restoring_a_live_secret_changes_nothing(self, vault: Vault, secret: NewSecret) -> None:
@@ -62,7 +62,7 @@ class VaultContract:
         if scheduled_first:
             vault.schedule(secret.arn)
         vault.destroy(secret.arn)
-        assert vault.kept(secret.arn) is Kept.DESTROYED
+        assert vault.kept(secret.arn) is SecretState.DESTROYED
         with pytest.raises(SecretNotLive):
             vault.read(secret.arn, secret.version)
 
@@ -73,7 +73,7 @@ class VaultContract:
         vault.destroy(secret.arn)
         vault.schedule(secret.arn)
         vault.restore(secret.arn)
-        assert vault.kept(secret.arn) is Kept.DESTROYED
+        assert vault.kept(secret.arn) is SecretState.DESTROYED
 
     def test_a_version_that_never_was_is_not_read(self, vault: Vault, secret: NewSecret) -> None:
         with pytest.raises(SecretNotLive):
@@ -85,7 +85,10 @@ class VaultContract:
         other = vault.create(PLACE, "c0ffee", Credentials({"client_id": "z"}))
         vault.schedule(other.arn)
         listed = {entry.arn: entry for entry in vault.every()}
-        assert (listed[secret.arn].kept, listed[other.arn].kept) == (Kept.LIVE, Kept.SCHEDULED)
+        assert (listed[secret.arn].kept, listed[other.arn].kept) == (
+            SecretState.LIVE,
+            SecretState.SCHEDULED,
+        )
         assert listed[secret.arn].place == PLACE
 
     def test_the_list_does_not_name_destroyed_ones(self, vault: Vault, secret: NewSecret) -> None:

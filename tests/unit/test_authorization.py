@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from connectors.domain import authorization as rules
-from connectors.domain.authorization import Course, Renewal
+from connectors.domain.authorization import PostAction, RefreshResult
 from connectors.domain.connection import RESTORE_WINDOW, Connection
 from connectors.domain.errors import AlreadyConnected, MissingField, Refusal, RestoreInHand
 from connectors.domain.owner import Owner
@@ -16,13 +16,13 @@ from tests.builders import ENTITY, NOON
 SHOP = "some-shop.myshopify.com"
 LATER = NOON + timedelta(hours=1)
 UNTIL = LATER + timedelta(days=90)
-RENEWAL = Renewal("version-1", LATER, LATER, LATER + timedelta(days=50), UNTIL)
-NEXT = Renewal("version-2", LATER, LATER, LATER + timedelta(days=50), UNTIL)
+RENEWAL = RefreshResult("version-1", LATER, LATER, LATER + timedelta(days=50), UNTIL)
+NEXT = RefreshResult("version-2", LATER, LATER, LATER + timedelta(days=50), UNTIL)
 
 
 def waiting() -> Connection:
     owner = Owner(ENTITY, livemode=True)
-    return rules.begun(owner, "shopify", {"shop": SHOP, "mode": "live"}, id="1", at=NOON)
+    return rules.start_row(owner, "shopify", {"shop": SHOP, "mode": "live"}, id="1", at=NOON)
 
 
 def connected() -> Connection:
@@ -42,26 +42,26 @@ def dead() -> Connection:
 
 
 OTHER = {"shop": "other-shop.myshopify.com"}
-COURSES: list[tuple[Connection | None, dict[str, Any], Course | type[Refusal]]] = [
-    (None, {"shop": SHOP}, Course.BEGIN),
+COURSES: list[tuple[Connection | None, dict[str, Any], PostAction | type[Refusal]]] = [
+    (None, {"shop": SHOP}, PostAction.BEGIN),
     (None, {}, MissingField),
-    (gone().purged(at=LATER), {"shop": SHOP}, Course.BEGIN),
+    (gone().purged(at=LATER), {"shop": SHOP}, PostAction.BEGIN),
     (gone().purged(at=LATER), {}, MissingField),
-    (waiting(), {}, Course.ASK_AGAIN),
-    (waiting(), OTHER, Course.ASK_AGAIN),
-    (dead(), {}, Course.ASK_AGAIN),
-    (dead(), OTHER, Course.ASK_AGAIN),
+    (waiting(), {}, PostAction.ASK_AGAIN),
+    (waiting(), OTHER, PostAction.ASK_AGAIN),
+    (dead(), {}, PostAction.ASK_AGAIN),
+    (dead(), OTHER, PostAction.ASK_AGAIN),
     (connected(), {}, AlreadyConnected),
     (connected(), OTHER, AlreadyConnected),
     (connected().changed(LATER, is_active=False), {}, AlreadyConnected),
     (restoring(), {}, RestoreInHand),
-    (gone(), {}, Course.RESTORE),
-    (gone(), {"shop": SHOP, "mode": "live"}, Course.RESTORE),
-    (gone(), OTHER, Course.REPLACE),
-    (gone(), {"mode": "sandbox"}, Course.REPLACE),
-    (waiting().disconnected(at=LATER), {}, Course.ASK_AGAIN),
-    (waiting().disconnected(at=LATER), OTHER, Course.REPLACE),
-    (rules.deauthorized(gone(), REVOKED, at=LATER), {}, Course.ASK_AGAIN),
+    (gone(), {}, PostAction.RESTORE),
+    (gone(), {"shop": SHOP, "mode": "live"}, PostAction.RESTORE),
+    (gone(), OTHER, PostAction.REPLACE),
+    (gone(), {"mode": "sandbox"}, PostAction.REPLACE),
+    (waiting().disconnected(at=LATER), {}, PostAction.ASK_AGAIN),
+    (waiting().disconnected(at=LATER), OTHER, PostAction.REPLACE),
+    (rules.deauthorized(gone(), REVOKED, at=LATER), {}, PostAction.ASK_AGAIN),
 ]
 
 
@@ -69,17 +69,17 @@ COURSES: list[tuple[Connection | None, dict[str, Any], Course | type[Refusal]]] 
 def test_what_a_post_does_to_the_row_that_stands_there(
     row: Connection | None, supplied: dict[str, Any], wanted: Any
 ) -> None:
-    if isinstance(wanted, Course):
-        assert rules.course(row, supplied, LATER) is wanted
+    if isinstance(wanted, PostAction):
+        assert rules.post_action(row, supplied, LATER) is wanted
     else:
         with pytest.raises(wanted):
-            rules.course(row, supplied, LATER)
+            rules.post_action(row, supplied, LATER)
 
 
 def test_the_window_is_half_open() -> None:
     end = LATER + RESTORE_WINDOW
-    assert rules.course(gone(), {}, end - timedelta(milliseconds=1)) is Course.RESTORE
-    assert rules.course(gone(), {"shop": SHOP}, end) is Course.BEGIN
+    assert rules.post_action(gone(), {}, end - timedelta(milliseconds=1)) is PostAction.RESTORE
+    assert rules.post_action(gone(), {"shop": SHOP}, end) is PostAction.BEGIN
 
 
 def test_a_row_that_waits_is_off_and_two_changes_old() -> None:
@@ -89,13 +89,13 @@ def test_a_row_that_waits_is_off_and_two_changes_old() -> None:
 
 
 def test_asking_again_counts_and_keeps_the_id() -> None:
-    row = rules.asked_again(waiting(), {"display_name": "Ours"}, at=LATER)
+    row = rules.restart_oauth(waiting(), {"display_name": "Ours"}, at=LATER)
     assert (row.id, row.oauth_generation, row.version) == ("1", 2, 3)
     assert (row.display_name, row.epoch) == ("Ours", 0)
 
 
 def test_asking_again_after_a_disconnect_is_the_next_epoch() -> None:
-    row = rules.asked_again(waiting().disconnected(at=LATER), {}, at=LATER)
+    row = rules.restart_oauth(waiting().disconnected(at=LATER), {}, at=LATER)
     assert (row.epoch, row.disconnected_at, row.restorable_until) == (2, None, None)
     assert (row.is_active, row.sync_status) == (False, "not_connected")
 
@@ -105,18 +105,18 @@ AWAITING = [
     (connected(), False),
     (gone(), False),
     (waiting().disconnected(at=LATER), False),
-    (rules.asked_again(waiting(), {}, at=LATER), False),
+    (rules.restart_oauth(waiting(), {}, at=LATER), False),
     (None, False),
 ]
 
 
 @pytest.mark.parametrize(("row", "still"), AWAITING)
 def test_a_start_is_for_the_row_as_it_was(row: Connection | None, still: bool) -> None:
-    assert rules.awaits(row, "1", 1, LATER) is still
+    assert rules.is_awaiting(row, "1", 1, LATER) is still
 
 
 def test_another_row_at_the_same_place_is_not_awaited() -> None:
-    assert not rules.awaits(waiting(), "2", 1, LATER)
+    assert not rules.is_awaiting(waiting(), "2", 1, LATER)
 
 
 def test_a_connected_row_names_its_tokens_and_shows_their_names() -> None:

@@ -14,7 +14,12 @@ from botocore.exceptions import (
 )
 
 from connectors.adapters import aws_calls
-from connectors.adapters.aws_calls import calling, conflicting, settled, tries
+from connectors.adapters.aws_calls import (
+    backoff,
+    conflicting,
+    map_aws_errors,
+    retry_on_transaction_conflict,
+)
 from connectors.domain.errors import ConcurrentUpdate, Unavailable
 
 CANCELLED = "TransactionCanceledException"
@@ -40,7 +45,7 @@ def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 def outcome(error: Exception) -> BaseException:
-    with pytest.raises(Exception) as raised, calling("dynamodb"):  # noqa: PT011
+    with pytest.raises(Exception) as raised, map_aws_errors("dynamodb"):  # noqa: PT011
         raise error
     return raised.value
 
@@ -83,7 +88,7 @@ def test_what_is_our_own_stays_what_it_is(error: Exception) -> None:
 
 
 def test_a_call_that_is_answered_is_left_alone() -> None:
-    with calling("dynamodb"):
+    with map_aws_errors("dynamodb"):
         pass
 
 
@@ -128,13 +133,13 @@ CONFLICT = an_error(CANCELLED, 400, "None", "TransactionConflict")
 def test_a_call_is_tried_again_while_another_transaction_is_in_the_way(
     times: int, slept: list[float]
 ) -> None:
-    assert settled(after(*[CONFLICT] * times)) == "answered"
+    assert retry_on_transaction_conflict(after(*[CONFLICT] * times)) == "answered"
     assert len(slept) == times
 
 
 def test_who_never_gets_through_is_told_that_others_are_at_it(slept: list[float]) -> None:
     with pytest.raises(ConcurrentUpdate):
-        settled(after(*[CONFLICT] * 99))
+        retry_on_transaction_conflict(after(*[CONFLICT] * 99))
     assert len(slept) == 6
 
 
@@ -143,14 +148,14 @@ def test_nothing_else_is_tried_again(error: Exception, slept: list[float]) -> No
     if isinstance(error, ClientError) and conflicting(error):
         return
     with pytest.raises(type(error)):
-        settled(after(error))
+        retry_on_transaction_conflict(after(error))
     assert slept == []
 
 
 def test_pauses_double_are_stretched_by_chance_and_stay_below_two_seconds(
     slept: list[float],
 ) -> None:
-    assert len(list(tries())) == 6
+    assert len(list(backoff())) == 6
     for pause, span in zip((0.02, 0.04, 0.08, 0.16, 0.32, 0.64), slept, strict=True):
         assert pause * 0.5 <= span <= pause * 1.5
     assert sum(slept) < 2

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.domain.authorization import asked_again
+from connectors.domain.authorization import restart_oauth
 from connectors.domain.foreign_shops import ForeignShop
 from connectors.domain.shopify import Shop
 from tests.builders import NOON, a_row_of_its_own
@@ -30,7 +30,7 @@ def test_foreign_shop_is_told_until_asked_again(before: str | None, told: str, a
     assert (row.sync_status, row.version, row.updated_at) == (told, 2, LATER)
     assert code == "foreign_shop"
     assert sentence.startswith("the merchant approved in a.myshopify.com, not in b.myshopify.com;")
-    back = asked_again(row, {}, at=LATER)
+    back = restart_oauth(row, {}, at=LATER)
     assert (back.sync_status, back.sync_error) == (again, None)
 
 

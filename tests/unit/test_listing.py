@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from connectors.api.listing import HistoryQuery, ListQuery
 from connectors.domain.connection import Connection
 from connectors.domain.errors import InvalidParameter
-from connectors.domain.history import Slice
+from connectors.domain.history import HistoryPage
 from tests.builders import NOON, a_row
 
 EVENT = "evt_01M848EEKN3F5PVPQTWDWRV6WA"
@@ -171,5 +171,5 @@ def test_a_history_s_cursor_is_an_event_s_id(cursor: str) -> None:
 
 def test_a_history_s_query_is_read() -> None:
     read = HistoryQuery.read({"limit": ["5"], "ending_before": [EVENT], "include_count": ["true"]})
-    assert (read.wanted, read.counted) == (Slice(5, None, EVENT), True)
-    assert HistoryQuery.read({}) == HistoryQuery(Slice(20), counted=False)
+    assert (read.wanted, read.counted) == (HistoryPage(5, None, EVENT), True)
+    assert HistoryQuery.read({}) == HistoryQuery(HistoryPage(20), counted=False)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from connectors.domain.shopify_tokens import AppRefused, OutcomeUnknown
-from connectors.operations.refresh import Busy, Held
+from connectors.operations.refresh import Busy, LoadedTokens
 from local.simulator.faults import Fault, Kind
 from tests.strict.shopify import TokenHouse
 
@@ -117,6 +117,6 @@ def test_who_wants_it_at_once_is_told_what_it_was(
 
 def test_two_in_a_row(house: TokenHouse) -> None:
     for generation in (1, 2):
-        held: Held = expired(house).use()
+        held: LoadedTokens = expired(house).use()
         assert held.row.token_generation == generation
         assert house.admits(held)

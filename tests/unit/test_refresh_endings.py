@@ -7,7 +7,7 @@ import pytest
 
 from connectors.domain.connection import Connection
 from connectors.domain.receipts import Outcome
-from connectors.operations.ports import Moved
+from connectors.operations.ports import RowChanged
 from connectors.operations.refresh_endings import fenced
 from tests.builders import a_row
 
@@ -27,13 +27,13 @@ def silent(seen: Connection) -> Outcome:
 @pytest.mark.parametrize("moved", MOVED.values(), ids=MOVED)
 def test_where_the_tokens_are_others_a_newer_write_has_won(moved: dict[str, Any]) -> None:
     seen = replace(ROW, **moved)
-    with pytest.raises(Moved) as met:
+    with pytest.raises(RowChanged) as met:
         fenced(ROW, silent)(seen)
     assert met.value.row == seen
 
 
 def test_so_it_has_where_no_row_is_left() -> None:
-    with pytest.raises(Moved) as met:
+    with pytest.raises(RowChanged) as met:
         fenced(ROW, silent)(None)
     assert met.value.row is None
 

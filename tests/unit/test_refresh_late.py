@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from connectors.domain.authorization import Renewal
+from connectors.domain.authorization import RefreshResult
 from connectors.domain.connection import Connection
 from connectors.domain.errors import Unavailable
-from connectors.domain.shopify_tokens import GrantDead
+from connectors.domain.shopify_tokens import InvalidGrant
 from connectors.operations.refresh import Busy
 from tests.strict.shopify import SHOP, TokenHouse
 from tests.unit.test_refresh import about_to_end, asked, events, expired
@@ -26,7 +26,7 @@ class Late:
     house: TokenHouse
     act: Callable[[], object]
 
-    def renewed(self, row: Connection, renewal: Renewal) -> Connection:
+    def renewed(self, row: Connection, renewal: RefreshResult) -> Connection:
         return self.house.in_passing.renewed(row, renewal)
 
     def refused(self, row: Connection) -> None:
@@ -47,7 +47,7 @@ def refused_once(house: TokenHouse) -> None:
 
     def refused(*_: object) -> object:
         house.endpoint.refresh = refresh  # type: ignore[method-assign]
-        raise GrantDead
+        raise InvalidGrant
 
     house.endpoint.refresh = refused  # type: ignore[method-assign,assignment]
 

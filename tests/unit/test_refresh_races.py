@@ -7,7 +7,7 @@ import pytest
 from connectors.domain.connection import Connection
 from connectors.domain.errors import ConcurrentUpdate
 from connectors.domain.shopify import Shop
-from connectors.domain.shopify_tokens import GrantDead, Tokens
+from connectors.domain.shopify_tokens import InvalidGrant, Tokens
 from connectors.operations.refresh import Busy
 from local.simulator.faults import Fault, Kind
 from tests.strict.shopify import LEASE, SHOP, TokenHouse
@@ -21,7 +21,7 @@ def house() -> TokenHouse:
 
 def test_a_dead_grant_is_announced_and_its_tokens_go(house: TokenHouse) -> None:
     house.shops.uninstall(SHOP.domain)
-    with pytest.raises(GrantDead):
+    with pytest.raises(InvalidGrant):
         expired(house).use()
     assert (house.row.sync_status, house.row.secret_arn) == ("reauthorization_required", None)
     assert events(house) == ["integration.reauthorization_required"]
@@ -91,7 +91,7 @@ def test_two_calls_that_outlast_it_together_count_as_one(house: TokenHouse) -> N
     def refused(shop: Shop, tokens: Tokens) -> Tokens:
         house.forward(seconds=within)
         house.endpoint.refresh = overtaken  # type: ignore[method-assign]
-        raise GrantDead
+        raise InvalidGrant
 
     def overtaken(shop: Shop, tokens: Tokens) -> Tokens:
         house.endpoint.refresh = refresh  # type: ignore[method-assign]

@@ -85,7 +85,7 @@ def test_row_that_is_disconnected_is_over_by_its_window_alone() -> None:
 def test_start_ends_a_quarter_of_an_hour_after_it_and_with_consent() -> None:
     row = waiting()
     assert row.authorization_expires_at == NOON + KEPT
-    assert rules.asked_again(row, {}, at=LATER).authorization_expires_at == LATER + KEPT
+    assert rules.restart_oauth(row, {}, at=LATER).authorization_expires_at == LATER + KEPT
     assert connected().authorization_expires_at is None
 
 

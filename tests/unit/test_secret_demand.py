@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 
 from connectors.domain.connection import RESTORE_WINDOW, Connection
-from connectors.domain.secret import Kept, demanded
+from connectors.domain.secret import SecretState, desired_state
 from tests.any_row import ARN, rows
 from tests.builders import NOON, a_row
 
@@ -15,26 +15,26 @@ END = NOON + RESTORE_WINDOW
 
 
 def test_a_connected_row_demands_that_its_secret_lives() -> None:
-    assert demanded(STORED, ARN, NOON) is Kept.LIVE
+    assert desired_state(STORED, ARN, NOON) is SecretState.LIVE
 
 
 def test_a_switched_off_row_keeps_its_secret_alive() -> None:
-    assert demanded(a_row(secret_arn=ARN, is_active=False), ARN, NOON) is Kept.LIVE
+    assert desired_state(a_row(secret_arn=ARN, is_active=False), ARN, NOON) is SecretState.LIVE
 
 
 def test_a_disconnected_row_lets_nobody_read_it_but_can_have_it_back() -> None:
-    assert demanded(GONE, ARN, END - timedelta(milliseconds=1)) is Kept.SCHEDULED
+    assert desired_state(GONE, ARN, END - timedelta(milliseconds=1)) is SecretState.SCHEDULED
 
 
 def test_it_is_destroyed_at_the_very_end_of_the_window() -> None:
-    assert demanded(GONE, ARN, END) is Kept.DESTROYED
+    assert desired_state(GONE, ARN, END) is SecretState.DESTROYED
 
 
 def test_a_tombstone_demands_that_it_is_destroyed_whatever_the_clock() -> None:
-    assert demanded(GONE.purged(at=END), ARN, NOON) is Kept.DESTROYED
+    assert desired_state(GONE.purged(at=END), ARN, NOON) is SecretState.DESTROYED
 
 
 @given(rows())
 def test_a_secret_that_no_row_names_is_destroyed(row: Connection) -> None:
-    assert demanded(None, ARN, NOON) is Kept.DESTROYED
-    assert demanded(row, f"{ARN}-another", NOON) is Kept.DESTROYED
+    assert desired_state(None, ARN, NOON) is SecretState.DESTROYED
+    assert desired_state(row, f"{ARN}-another", NOON) is SecretState.DESTROYED

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from connectors.domain.shopify_tokens import (
     AppRefused,
-    GrantDead,
+    InvalidGrant,
     OutcomeUnknown,
     RequestRefused,
     Tokens,
@@ -76,9 +76,9 @@ def told(error: str, description: str = "") -> dict[str, str]:
 
 ACTIVE = "This request requires an active refresh_token"
 APART: list[tuple[int, object, type[TokenTrouble]]] = [
-    (400, told("invalid_grant"), GrantDead),
-    (401, told("invalid_request", ACTIVE), GrantDead),
-    (400, told("invalid_request", "The authorization code was not found"), GrantDead),
+    (400, told("invalid_grant"), InvalidGrant),
+    (401, told("invalid_request", ACTIVE), InvalidGrant),
+    (400, told("invalid_request", "The authorization code was not found"), InvalidGrant),
     (401, told("invalid_request", "something else"), RequestRefused),
     (400, told("invalid_request", "something else"), RequestRefused),
     (401, told("invalid_client"), AppRefused),

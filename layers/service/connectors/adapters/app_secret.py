@@ -11,7 +11,7 @@ from aws_lambda_powertools.utilities.parameters.exceptions import (
 )
 from botocore.exceptions import ClientError
 
-from connectors.adapters.aws_calls import calling
+from connectors.adapters.aws_calls import map_aws_errors
 from connectors.domain.errors import NotSetUp
 from connectors.domain.shopify import ClientSecrets
 
@@ -60,7 +60,7 @@ class AppSecret:
 
     def _missing(self, cause: BaseException) -> NoReturn:
         try:
-            with calling("secretsmanager"):
+            with map_aws_errors("secretsmanager"):
                 raise cause
         except ClientError as refused:
             # Gone, or not ours to read: as good as none, and the operator's to mend.

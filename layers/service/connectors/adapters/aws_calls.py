@@ -35,7 +35,7 @@ OVERLOADED = frozenset(
 
 
 @contextmanager
-def calling(neighbour: str) -> Iterator[None]:
+def map_aws_errors(neighbour: str) -> Iterator[None]:
     """Turn trouble outside into Unavailable; what is our own fault (a missing right) stays."""
     try:
         yield
@@ -49,16 +49,16 @@ def calling(neighbour: str) -> Iterator[None]:
         raise Unavailable(neighbour) from error
 
 
-def tries() -> Iterator[None]:
+def backoff() -> Iterator[None]:
     """A few tries with growing pauses in between, about a second in all."""
     for pause in PAUSES:
         yield
         time.sleep(pause * (0.5 + random.random()))  # noqa: S311 - jitter is not a secret
 
 
-def settled[T](call: Callable[[], T]) -> T:
+def retry_on_transaction_conflict[T](call: Callable[[], T]) -> T:
     """The call's result once no other transaction is in the way. Raises ConcurrentUpdate."""
-    for _ in tries():
+    for _ in backoff():
         try:
             return call()
         except ClientError as error:

@@ -47,11 +47,11 @@ class AwsSession:
 
     def client(self, service: str) -> Any:
         """A client, made and practised now: in the cold start, when that costs nobody's request."""
-        return _practised(self._made(service))
+        return _warmed_up(self._made(service))
 
     def later(self, service: str) -> Any:
         """A client that is made when it is first used, which saves a cold start 0.03 of S."""
-        return Later(lambda: self._made(service))
+        return LazyClient(lambda: self._made(service))
 
     def _made(self, service: str) -> Any:
         client = self._session.client(service, config=AWS, verify=self._roots)
@@ -60,7 +60,7 @@ class AwsSession:
         return client
 
 
-class Later:
+class LazyClient:
     """Stands for a client, or what is made of one, until somebody asks for one of its methods."""
 
     def __init__(self, make: Callable[[], Any]) -> None:
@@ -80,7 +80,7 @@ PRACTICE = {"dynamodb": "list_tables", "events": "list_event_buses"}
 """Per service an operation that needs no parameters."""
 
 
-def _practised(client: Any) -> Any:
+def _warmed_up(client: Any) -> Any:
     """The client after one call that was answered here and never sent.
 
     Whatever the SDK sets up with its first call is set up by then: a quarter of the CPU of the

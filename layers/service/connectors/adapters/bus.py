@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from connectors.adapters.aws_calls import calling
+from connectors.adapters.aws_calls import map_aws_errors
 from connectors.domain.events import SOURCE, Envelope
 from connectors.operations.ports import Rejection
 
@@ -26,7 +26,7 @@ class EventBus:
 
     def publish(self, envelopes: Sequence[Envelope]) -> list[Rejection | None]:
         """See Bus. Raises Unavailable where the call as a whole failed."""
-        with calling("events"):
+        with map_aws_errors("events"):
             answer = self.client.put_events(
                 Entries=[
                     {

@@ -9,8 +9,13 @@ from botocore.exceptions import ClientError
 
 from connectors.adapters import attribute_values as av
 from connectors.adapters import claim_items, receipts, row_items
-from connectors.adapters.aws_calls import calling, code, condition_failed, settled
-from connectors.adapters.lost_races import Part, carried_out, ours_or_moved
+from connectors.adapters.aws_calls import (
+    code,
+    condition_failed,
+    map_aws_errors,
+    retry_on_transaction_conflict,
+)
+from connectors.adapters.condition_failures import Part, own_write_or_raise, was_committed
 from connectors.adapters.row_queries import RowQueries
 from connectors.adapters.row_update import amending, disconnecting
 from connectors.adapters.update_expression import UpdateExpression
@@ -38,7 +43,7 @@ class ConnectionTable(RowQueries):
 
     def read(self, place: Place) -> Connection | None:
         """See Connections."""
-        with calling("dynamodb"):
+        with map_aws_errors("dynamodb"):
             found = self.client.get_item(
                 TableName=self.table, Key=row_items.key(place), ConsistentRead=True
             )
@@ -112,7 +117,7 @@ class ConnectionTable(RowQueries):
     def _delete(self, removal: dict[str, Any]) -> bool:
         """Remove what still stands; what no longer does has been removed or replaced."""
         try:
-            with calling("dynamodb"):
+            with map_aws_errors("dynamodb"):
                 self.client.delete_item(**removal)
         except ClientError as error:
             if not condition_failed(error):
@@ -123,13 +128,13 @@ class ConnectionTable(RowQueries):
     def _update(self, place: Place, update: UpdateExpression, write_id: str) -> Connection:
         asked = self._at(place) | _SEEN | {"ReturnValues": "ALL_NEW"} | update.parameters()
         try:
-            with calling("dynamodb"):
-                answer = settled(lambda: self.client.update_item(**asked))
+            with map_aws_errors("dynamodb"):
+                answer = retry_on_transaction_conflict(lambda: self.client.update_item(**asked))
         except ClientError as error:
             if code(error) == "ValidationException":
                 # Counting up something that is no number: reading the row says so.
                 self.read(place)
-            return self._row(ours_or_moved(error, write_id, self._row))
+            return self._row(own_write_or_raise(error, write_id, self._row))
         return self._row(answer["Attributes"])
 
     def _rewrite(
@@ -159,10 +164,10 @@ class ConnectionTable(RowQueries):
 
     def _write(self, write: Callable[[], object], write_id: str) -> None:
         try:
-            with calling("dynamodb"):
-                settled(write)
+            with map_aws_errors("dynamodb"):
+                retry_on_transaction_conflict(write)
         except ClientError as error:
-            ours_or_moved(error, write_id, self._row)
+            own_write_or_raise(error, write_id, self._row)
 
     def _transact(
         self, on_row: dict[str, Any], outcome: Outcome, receipt: Receipt | None, write_id: str
@@ -181,9 +186,11 @@ class ConnectionTable(RowQueries):
             claim = claim_items.written(self.table, outcome.taking, write_id)
             parts.append(("claim", claim))
         items, names = [part for _, part in parts], [name for name, _ in parts]
-        with calling("dynamodb"):
+        with map_aws_errors("dynamodb"):
             try:
-                settled(lambda: self.client.transact_write_items(TransactItems=items))
+                retry_on_transaction_conflict(
+                    lambda: self.client.transact_write_items(TransactItems=items)
+                )
             except ClientError as error:
-                if not carried_out(error, write_id, names, self._row):
+                if not was_committed(error, write_id, names, self._row):
                     raise

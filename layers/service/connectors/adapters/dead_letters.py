@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from connectors.adapters.aws_calls import calling
+from connectors.adapters.aws_calls import map_aws_errors
 from connectors.domain.events import Envelope
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
@@ -34,7 +34,7 @@ class DeadLetterQueue:
 
     def put(self, text: str, reason: str) -> None:
         """See DeadLetters. A character that the queue would refuse is escaped as JSON does."""
-        with calling("sqs"):
+        with map_aws_errors("sqs"):
             self.client.send_message(
                 QueueUrl=self.url,
                 MessageBody=_UNFIT.sub(lambda found: f"\\u{ord(found[0]):04x}", text),
@@ -43,7 +43,7 @@ class DeadLetterQueue:
 
     def take(self, most: int) -> list[Letter]:
         """See Letters."""
-        with calling("sqs"):
+        with map_aws_errors("sqs"):
             got = self.client.receive_message(
                 QueueUrl=self.url, MaxNumberOfMessages=most, VisibilityTimeout=HELD
             )
@@ -54,7 +54,7 @@ class DeadLetterQueue:
 
     def remove(self, letter: Letter) -> None:
         """See Letters."""
-        with calling("sqs"):
+        with map_aws_errors("sqs"):
             self.client.delete_message(QueueUrl=self.url, ReceiptHandle=letter.receipt)
 
     def give_back(self, letter: Letter) -> None:

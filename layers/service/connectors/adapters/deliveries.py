@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from connectors.adapters import attribute_values as av
-from connectors.adapters.aws_calls import calling
+from connectors.adapters.aws_calls import map_aws_errors
 from connectors.domain.shopify import Shop
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class DeliveryTable:
 
     def known(self, id: str) -> bool:
         """See Deliveries."""
-        with calling("dynamodb"):
+        with map_aws_errors("dynamodb"):
             found = self.client.get_item(TableName=self.table, Key=_key(id), ConsistentRead=True)
         return "Item" in found
 
@@ -36,7 +36,7 @@ class DeliveryTable:
             "received_at": av.value(at),
             "expires_at": {"N": f"{(at + KEPT).timestamp():.3f}"},
         }
-        with calling("dynamodb"):
+        with map_aws_errors("dynamodb"):
             self.client.put_item(TableName=self.table, Item=_key(id) | told)
 
 

@@ -17,10 +17,15 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from connectors.adapters import attribute_values as av
-from connectors.adapters.aws_calls import calling, cancellations, part_failed, settled
+from connectors.adapters.aws_calls import (
+    cancellations,
+    map_aws_errors,
+    part_failed,
+    retry_on_transaction_conflict,
+)
 from connectors.adapters.system import first_ulid
 from connectors.domain.events import Envelope
-from connectors.domain.history import KEPT, HandOutRecord, Slice
+from connectors.domain.history import KEPT, HandOutRecord, HistoryPage
 from connectors.domain.place import Place
 
 if TYPE_CHECKING:
@@ -59,9 +64,11 @@ class HistoryTable:
             {"Put": self._absent(Item=pointer)},
             {"Put": self._absent(Item=event)},
         ]
-        with calling("dynamodb"):
+        with map_aws_errors("dynamodb"):
             try:
-                settled(lambda: self.client.transact_write_items(TransactItems=parts))
+                retry_on_transaction_conflict(
+                    lambda: self.client.transact_write_items(TransactItems=parts)
+                )
             except ClientError as error:
                 if not any(map(part_failed, cancellations(error))):
                     raise
@@ -74,10 +81,10 @@ class HistoryTable:
             "caller": av.value(hand_out.caller),
             "reason": av.value(hand_out.reason),
         }
-        with calling("dynamodb"):
+        with map_aws_errors("dynamodb"):
             self.client.put_item(TableName=self.table, Item=key | told | _expiry(hand_out.at))
 
-    def page(self, place: Place, wanted: Slice, at: datetime) -> tuple[list[str], bool]:
+    def page(self, place: Place, wanted: HistoryPage, at: datetime) -> tuple[list[str], bool]:
         """See History."""
         found = list(islice(self._wanted(place, wanted, at), wanted.limit + 1))
         texts = [item["event"]["S"] for item in found[: wanted.limit]]
@@ -87,7 +94,7 @@ class HistoryTable:
         """See History."""
         return sum(1 for _ in self._kept(place, (_FIRST, _LAST), at, ProjectionExpression="sk"))
 
-    def _wanted(self, place: Place, wanted: Slice, at: datetime) -> Iterator[Any]:
+    def _wanted(self, place: Place, wanted: HistoryPage, at: datetime) -> Iterator[Any]:
         """The kept events from the cursor on, towards where the slice goes."""
         forward, cursor = bool(wanted.before), wanted.before or wanted.after or ""
         stands = self._standing(place, cursor) if cursor else None
@@ -152,7 +159,7 @@ class HistoryTable:
             **how,
         }
         while True:
-            with calling("dynamodb"):
+            with map_aws_errors("dynamodb"):
                 page: Any = self.client.query(**query)
             yield page["Items"]
             if "LastEvaluatedKey" not in page:
@@ -161,7 +168,7 @@ class HistoryTable:
             query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
 
     def _item(self, partition: str, sk: str) -> Any:
-        with calling("dynamodb"):
+        with map_aws_errors("dynamodb"):
             found = self.client.get_item(
                 TableName=self.table, Key=_key(partition, sk), ConsistentRead=True
             )

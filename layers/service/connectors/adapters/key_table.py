@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from connectors.adapters import attribute_values as av
-from connectors.adapters.aws_calls import calling, condition_failed
+from connectors.adapters.aws_calls import condition_failed, map_aws_errors
 from connectors.domain.api_keys import BUCKET, WINDOW, Admission, ApiKey, Spending
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class KeyTable:
         stale = [f"s{second - n}" for n in range(1, STALE_SECONDS + 1)]
         stale += [f"w{ten - n}" for n in range(WINDOW, WINDOW + STALE_TENS)]
         try:
-            with calling("dynamodb"):
+            with map_aws_errors("dynamodb"):
                 answer = self.client.update_item(
                     TableName=self.table,
                     Key={"pk": {"S": digest}},
@@ -72,7 +72,7 @@ class KeyTable:
     def _set(self, digest: str, expression: str, values: Any) -> None:
         given: dict[str, Any] = {"ExpressionAttributeValues": values} if values else {}
         try:
-            with calling("dynamodb"):
+            with map_aws_errors("dynamodb"):
                 self.client.update_item(
                     TableName=self.table,
                     Key={"pk": {"S": digest}},
@@ -101,7 +101,7 @@ class KeyTable:
         }
         if key.expires_at is not None:
             item["expires_at"] = {"N": f"{key.expires_at.timestamp():.3f}"}
-        with calling("dynamodb"):
+        with map_aws_errors("dynamodb"):
             self.client.put_item(TableName=self.table, Item=item)
 
     def all_of(self, entity_id: str | None) -> list[ApiKey]:
@@ -112,13 +112,13 @@ class KeyTable:
         """See Keys."""
         for digest, key in self._scan():
             if key.id == key_id:
-                with calling("dynamodb"):
+                with map_aws_errors("dynamodb"):
                     self.client.delete_item(TableName=self.table, Key={"pk": {"S": digest}})
                 return key
         return None
 
     def _scan(self) -> list[tuple[str, ApiKey]]:
-        with calling("dynamodb"):
+        with map_aws_errors("dynamodb"):
             pages = self.client.get_paginator("scan").paginate(TableName=self.table)
             found = [(i["pk"]["S"], _key(i)) for page in pages for i in page["Items"]]
         return [(digest, key) for digest, key in found if key is not None]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from connectors.adapters import attribute_values as av
-from connectors.adapters.aws_calls import calling, condition_failed
+from connectors.adapters.aws_calls import condition_failed, map_aws_errors
 from connectors.domain.connection import Connection
 from connectors.domain.errors import Unavailable
 
@@ -29,7 +29,7 @@ class LeaseTable:
         until = {"N": f"{(at + self.lasts).timestamp():.3f}"}
         item = _key(row) | {"holder": av.value(holder), "expires_at": until}
         try:
-            with calling("dynamodb"):
+            with map_aws_errors("dynamodb"):
                 self.client.put_item(
                     TableName=self.table,
                     Item=item,
@@ -50,7 +50,7 @@ class LeaseTable:
     def release(self, row: Connection, holder: str) -> None:
         """See Leases."""
         try:
-            with suppress(Unavailable), calling("dynamodb"):
+            with suppress(Unavailable), map_aws_errors("dynamodb"):
                 self.client.delete_item(
                     TableName=self.table,
                     Key=_key(row),

@@ -10,11 +10,11 @@ from botocore.exceptions import ClientError
 from connectors.adapters import attribute_values as av
 from connectors.adapters import claim_items, row_items
 from connectors.adapters.aws_calls import (
-    calling,
     cancellations,
     condition_failed,
+    map_aws_errors,
     part_failed,
-    settled,
+    retry_on_transaction_conflict,
 )
 from connectors.domain.oauth_states import OauthState
 from connectors.domain.shop_claims import Taking
@@ -46,12 +46,12 @@ class OauthStateTable:
             "scopes": av.value(state.scopes),
             "expires_at": _seconds(state.expires_at),
         }
-        with calling("dynamodb"):
+        with map_aws_errors("dynamodb"):
             self.client.put_item(TableName=self.table, Item=item)
 
     def find(self, digest: str) -> OauthState | None:
         """See OauthStates. Whichever release wrote it: what it lacks counts as none."""
-        with calling("dynamodb"):
+        with map_aws_errors("dynamodb"):
             found = self.client.get_item(
                 TableName=self.table, Key=_key(digest), ConsistentRead=True
             )
@@ -73,7 +73,7 @@ class OauthStateTable:
     def note_foreign(self, state: OauthState, shop: Shop) -> None:
         """See OauthStates. One that was tidied away meanwhile is past its time, and stays away."""
         try:
-            with calling("dynamodb"):
+            with map_aws_errors("dynamodb"):
                 self.client.update_item(
                     TableName=self.table,
                     Key=_key(state.digest),
@@ -101,9 +101,11 @@ class OauthStateTable:
         }
         claim = claim_items.written(self.claims_table, taking, write_id)
         parts: list[Any] = [{"Update": spending}, claim]
-        with calling("dynamodb"):
+        with map_aws_errors("dynamodb"):
             try:
-                settled(lambda: self.client.transact_write_items(TransactItems=parts))
+                retry_on_transaction_conflict(
+                    lambda: self.client.transact_write_items(TransactItems=parts)
+                )
             except ClientError as error:
                 _judge(error, write_id)
         return write_id

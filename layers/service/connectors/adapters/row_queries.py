@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from connectors.adapters import attribute_values as av
 from connectors.adapters import row_items
-from connectors.adapters.aws_calls import calling, tries
+from connectors.adapters.aws_calls import backoff, map_aws_errors
 from connectors.domain.connection import Connection
 from connectors.domain.errors import Unavailable, UnreadableRow
 from connectors.domain.owner import Owner
@@ -30,7 +30,7 @@ class RowQueries:
 
     def all_of(self, owner: Owner) -> list[Connection]:
         """See Connections. One page: 16 types of at most 25 KiB stay under a page's 1 MiB."""
-        with calling("dynamodb"):
+        with map_aws_errors("dynamodb"):
             page = self.client.query(
                 TableName=self.table,
                 KeyConditionExpression="pk = :pk",
@@ -66,8 +66,8 @@ class RowQueries:
     def _batch(self, wanted: dict[str, Any]) -> dict[str, list[Any]]:
         """The items under these keys, by table. Raises Unavailable."""
         found: dict[str, list[Any]] = defaultdict(list)
-        for _ in tries():
-            with calling("dynamodb"):
+        for _ in backoff():
+            with map_aws_errors("dynamodb"):
                 answer = self.client.batch_get_item(RequestItems=wanted)
             for table, items in answer["Responses"].items():
                 found[table] += items
@@ -86,7 +86,7 @@ class RowQueries:
             ExpressionAttributeValues={":shard": av.value(str(shard)), ":now": av.value(at)},
             PaginationConfig={"PageSize": 100},
         )
-        with calling("dynamodb"):
+        with map_aws_errors("dynamodb"):
             for page in pages:
                 yield from map(row_items.place, page["Items"])
 
@@ -99,7 +99,7 @@ class RowQueries:
             ProjectionExpression=f"pk, sk, secret_arn, of_shop, {', '.join(_ENDS)}",
             ConsistentRead=True,
         )
-        with calling("dynamodb"):
+        with map_aws_errors("dynamodb"):
             for page in pages:
                 yield from map(_scanned, page["Items"])
 

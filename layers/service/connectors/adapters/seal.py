@@ -4,7 +4,7 @@ import base64
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from connectors.adapters.aws_calls import calling
+from connectors.adapters.aws_calls import map_aws_errors
 
 if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient
@@ -19,7 +19,7 @@ class KmsSeal:
 
     def close(self, text: str, context: str) -> str:
         """See Seal."""
-        with calling("kms"):
+        with map_aws_errors("kms"):
             sealed = self.client.encrypt(
                 KeyId=self.key, Plaintext=text.encode(), EncryptionContext={"receipt": context}
             )
@@ -27,7 +27,7 @@ class KmsSeal:
 
     def open(self, sealed: str, context: str) -> str:
         """See Seal."""
-        with calling("kms"):
+        with map_aws_errors("kms"):
             opened = self.client.decrypt(
                 KeyId=self.key,
                 CiphertextBlob=base64.b64decode(sealed),

@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 
 from connectors.adapters import attribute_values as av
 from connectors.adapters import claim_items, row_items
-from connectors.adapters.aws_calls import calling, condition_failed
+from connectors.adapters.aws_calls import condition_failed, map_aws_errors
 from connectors.domain.place import Place
 from connectors.domain.shop_claims import StandingClaim
 from connectors.domain.shopify import Shop
@@ -25,7 +25,7 @@ class ShopClaimTable:
 
     def read(self, shop: Shop) -> StandingClaim | None:
         """See ShopClaims."""
-        with calling("dynamodb"):
+        with map_aws_errors("dynamodb"):
             found = self.client.get_item(
                 TableName=self.table, Key=claim_items.key(shop), ConsistentRead=True
             )
@@ -47,13 +47,13 @@ class ShopClaimTable:
             KeyConditionExpression="of_shop = :shop",
             ExpressionAttributeValues={":shop": av.value(shop.domain)},
         )
-        with calling("dynamodb"):
+        with map_aws_errors("dynamodb"):
             return [row_items.place(item) for page in pages for item in page["Items"]]
 
     def _remove(self, shop: Shop, name: str, wanted: str) -> None:
         """Delete the claim where its attribute is still the wanted one."""
         try:
-            with calling("dynamodb"):
+            with map_aws_errors("dynamodb"):
                 self.client.delete_item(
                     TableName=self.table,
                     Key=claim_items.key(shop),

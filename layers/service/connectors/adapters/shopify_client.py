@@ -23,12 +23,12 @@ from connectors.domain.errors import NotSetUp
 from connectors.domain.shopify import App, ClientSecrets, Shop, origin
 from connectors.domain.shopify_tokens import (
     AppRefused,
-    GrantDead,
+    InvalidGrant,
     OutcomeUnknown,
     Outlasted,
     RequestRefused,
+    ResponseLost,
     Tokens,
-    Unheard,
     tokens,
 )
 from connectors.operations.ports import Clock
@@ -43,7 +43,7 @@ PAUSES = (0.2, 0.4, 0.8, 1.6, inf)
 
 
 class Transport(Protocol):
-    """Posts a form; a status and a body, or OutcomeUnknown; Unheard where it may have been sent."""
+    """Posts a form; a status and a body. Raises OutcomeUnknown; if it was sent, ResponseLost."""
 
     def __call__(self, url: str, form: dict[str, str], seconds: float) -> tuple[int, bytes]:
         """Give up after that many seconds, however slowly the answer drips in: Outlasted."""
@@ -82,7 +82,7 @@ class HttpsTransport:
         except ReadTimeoutError:
             return Outlasted()
         except (HTTPError, OSError):
-            return Unheard()
+            return ResponseLost()
 
     def _answer(self, url: str, form: dict[str, str], seconds: float) -> tuple[int, bytes]:
         body = json.dumps(form).encode()
@@ -144,18 +144,18 @@ class ShopifyClient:
         for number, pause in enumerate(PAUSES):
             try:
                 return self._once(url, whole, ends)
-            except GrantDead:
+            except InvalidGrant:
                 if number and "code" in form:
                     # Used up by a try before, whose answer nobody has.
                     raise OutcomeUnknown from None
                 raise
             except RequestRefused:
-                if isinstance(trouble, Unheard) and "code" in form:
+                if isinstance(trouble, ResponseLost) and "code" in form:
                     # A try before may arrive yet, and be granted.
                     raise trouble from None
                 raise
             except OutcomeUnknown as met:
-                known = isinstance(trouble, Unheard) and not isinstance(met, Outlasted)
+                known = isinstance(trouble, ResponseLost) and not isinstance(met, Outlasted)
                 trouble = trouble if known else met
             wait = pause * (0.5 + self.chance())
             if time.monotonic() + wait >= ends:

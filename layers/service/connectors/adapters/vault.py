@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from connectors.adapters.aws_calls import calling, code
+from connectors.adapters.aws_calls import code, map_aws_errors
 from connectors.domain.credentials import Credentials
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
-from connectors.domain.secret import Kept
+from connectors.domain.secret import SecretState
 from connectors.operations.vault import ListedSecret, NewSecret, SecretNotLive
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class SecretsManagerVault:
         """See Vault. The SDK mints the request token, once per call and kept over its retries, so
         that they make one secret.
         """
-        with calling("secretsmanager"):
+        with map_aws_errors("secretsmanager"):
             made = self.client.create_secret(
                 Name=f"{self.stack}/{place.connector_type}/{connection_id}/{self.ids('')}",
                 SecretString=json.dumps(credentials.reveal()),
@@ -60,7 +60,7 @@ class SecretsManagerVault:
         digest of the bytes, since it is logged and a weak secret could be guessed from one.
         """
         try:
-            with calling("secretsmanager"):
+            with map_aws_errors("secretsmanager"):
                 put = self.client.put_secret_value(
                     SecretId=arn, SecretString=json.dumps(credentials.reveal())
                 )
@@ -71,7 +71,7 @@ class SecretsManagerVault:
     def promote(self, arn: str, version: str) -> None:
         """See Vault."""
         try:
-            with calling("secretsmanager"):
+            with map_aws_errors("secretsmanager"):
                 found = self.client.describe_secret(SecretId=arn)
                 stages = found.get("VersionIdsToStages", {})
                 now = next((v for v, labels in stages.items() if CURRENT in labels), None)
@@ -88,23 +88,23 @@ class SecretsManagerVault:
     def read(self, arn: str, version: str) -> Credentials:
         """See Vault."""
         try:
-            with calling("secretsmanager"):
+            with map_aws_errors("secretsmanager"):
                 found = self.client.get_secret_value(SecretId=arn, VersionId=version)
         except ClientError as error:
             raise _not_live(error) from None
         kept = json.loads(found["SecretString"])
         return Credentials(kept["credentials"], kept["webhook_secret"])
 
-    def kept(self, arn: str) -> Kept:
+    def kept(self, arn: str) -> SecretState:
         """See Vault."""
         try:
-            with calling("secretsmanager"):
+            with map_aws_errors("secretsmanager"):
                 found = self.client.describe_secret(SecretId=arn)
         except ClientError as error:
             if code(error) == _GONE:
-                return Kept.DESTROYED
+                return SecretState.DESTROYED
             raise
-        return Kept.SCHEDULED if found.get("DeletedDate") else Kept.LIVE
+        return SecretState.SCHEDULED if found.get("DeletedDate") else SecretState.LIVE
 
     def schedule(self, arn: str) -> None:
         """See Vault."""
@@ -128,7 +128,7 @@ class SecretsManagerVault:
             IncludePlannedDeletion=True,
             Filters=[{"Key": "name", "Values": [f"{self.stack}/"]}],
         )
-        with calling("secretsmanager"):
+        with map_aws_errors("secretsmanager"):
             for page in pages:
                 yield from filter(None, map(self._listed, page["SecretList"]))
 
@@ -143,13 +143,13 @@ class SecretsManagerVault:
             arn=entry["ARN"],
             place=Place(owner, rest.partition("/")[0]),
             created_at=entry["CreatedDate"],
-            kept=Kept.SCHEDULED if entry.get("DeletedDate") else Kept.LIVE,
+            kept=SecretState.SCHEDULED if entry.get("DeletedDate") else SecretState.LIVE,
         )
 
     def _tolerantly(self, call: Callable[[], object]) -> None:
         """Another actor may have been faster; the level loop looks again and decides."""
         try:
-            with calling("secretsmanager"):
+            with map_aws_errors("secretsmanager"):
                 call()
         except ClientError as error:
             if code(error) not in (_SCHEDULED, _GONE):

@@ -28,7 +28,7 @@ REVALIDATED, NOT_STORED = "private, no-cache", "no-store"
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class Handled:
     """What became of one call: everything that its answer and its log line tell."""
 
     call: Call
@@ -86,7 +86,7 @@ class Endpoint:
         self._log(visit, (time.perf_counter() - began) * 1000)
         return visit.reply.proxied(_headers(visit), head=call.method == "HEAD")
 
-    def _visit(self, call: Call) -> Visit:
+    def _visit(self, call: Call) -> Handled:
         address, admission = "unrouted", None
         try:
             route, named = self.routes.find(call.method, call.path)
@@ -95,13 +95,13 @@ class Endpoint:
             address = _shown(route, named)
             admission = identify(call, self.keys)
             request = admit(call, admission, route.scope, named, route.parameters)
-            return Visit(call, route.action(request), address, admission)
+            return Handled(call, route.action(request), address, admission)
         except Refusal as refusal:
-            return Visit(call, _refused(refusal, call), address, admission)
+            return Handled(call, _refused(refusal, call), address, admission)
         except Exception as error:  # noqa: BLE001 - the last line of defence: nobody gets a stack trace
-            return Visit(call, _refused(error, call), address, admission, _fault(error))
+            return Handled(call, _refused(error, call), address, admission, _fault(error))
 
-    def _log(self, visit: Visit, milliseconds: float) -> None:
+    def _log(self, visit: Handled, milliseconds: float) -> None:
         """One line per call: never a body, a header, a query, or a path that is not ours."""
         facts: dict[str, object] = {
             "method": visit.call.method,
@@ -119,7 +119,7 @@ class Endpoint:
         level("request", extra=facts | dict(visit.fault))
 
 
-def _headers(visit: Visit) -> dict[str, str]:
+def _headers(visit: Handled) -> dict[str, str]:
     """What every answer carries, unless it says something else itself (contract §1).
 
     Only what has an entity tag is worth keeping: it can be asked for again by that.
@@ -131,13 +131,13 @@ def _headers(visit: Visit) -> dict[str, str]:
     return headers | (_rate_headers(visit.admission) if visit.admission is not None else {})
 
 
-def _served(door: OpenRoute, call: Call) -> Visit:
+def _served(door: OpenRoute, call: Call) -> Handled:
     try:
-        return Visit(call, door.serve(call), door.address)
+        return Handled(call, door.serve(call), door.address)
     except Refusal as refusal:
-        return Visit(call, door.refuse(refusal, call), door.address)
+        return Handled(call, door.refuse(refusal, call), door.address)
     except Exception as error:  # noqa: BLE001 - as for every other route
-        return Visit(call, door.refuse(error, call), door.address, None, _fault(error))
+        return Handled(call, door.refuse(error, call), door.address, None, _fault(error))
 
 
 def _shown(route: Route, named: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from connectors.api.query import Parameters, single
 from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.connection import Connection
 from connectors.domain.errors import InvalidParameter
-from connectors.domain.history import Slice
+from connectors.domain.history import HistoryPage
 
 FLAG = ("true", "false")
 FILTERS: Parameters = {
@@ -91,7 +91,7 @@ class ListQuery:
 class HistoryQuery:
     """What a caller wants of a history, read and found good."""
 
-    wanted: Slice
+    wanted: HistoryPage
     counted: bool
 
     @classmethod
@@ -102,7 +102,7 @@ class HistoryQuery:
             if cursor in wanted and not _EVENT_ID.fullmatch(wanted[cursor]):
                 raise InvalidParameter(cursor, f"the id of an event, {_OR_NONE}")
         after, before = wanted.get("starting_after"), wanted.get("ending_before")
-        return cls(Slice(_limit(wanted), after, before), _counted(wanted))
+        return cls(HistoryPage(_limit(wanted), after, before), _counted(wanted))
 
 
 def _read(query: Mapping[str, list[str]], known: Parameters) -> dict[str, str]:

@@ -54,7 +54,7 @@ NO_TOKENS: dict[str, Any] = {
 }
 
 
-class Course(Enum):
+class PostAction(Enum):
     """What a POST does to the row that stands at its place."""
 
     BEGIN = "begin"
@@ -64,7 +64,7 @@ class Course(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Renewal:
+class RefreshResult:
     """A fresh pair, kept: the version of the secret that holds it, when to get the next, and until
     when this one can be renewed at all.
 
@@ -104,25 +104,25 @@ class Renewal:
         }
 
 
-def course(row: Connection | None, supplied: Mapping[str, Any], at: datetime) -> Course:
+def post_action(row: Connection | None, supplied: Mapping[str, Any], at: datetime) -> PostAction:
     """What becomes of the row (contract §3, Mode B; spec: shopify §4).
 
     Raises AlreadyConnected, RestoreInHand, or MissingField where the shop is not known.
     """
     if row is None or not row.present(at):
         _demand_shop(supplied)
-        return Course.BEGIN
+        return PostAction.BEGIN
     if row.disconnected_at is None:
         if row.sync_status == RESTORING:
             raise RestoreInHand
         if row.secret_arn is not None:
             raise AlreadyConnected
         _demand_shop({"shop": row.shop} | dict(supplied))
-        return Course.ASK_AGAIN
+        return PostAction.ASK_AGAIN
     _demand_shop({"shop": row.shop} | dict(supplied))
     if not row.restorable(supplied, at):
-        return Course.REPLACE
-    return Course.ASK_AGAIN if row.secret_arn is None else Course.RESTORE
+        return PostAction.REPLACE
+    return PostAction.ASK_AGAIN if row.secret_arn is None else PostAction.RESTORE
 
 
 def _demand_shop(supplied: Mapping[str, Any]) -> None:
@@ -130,7 +130,7 @@ def _demand_shop(supplied: Mapping[str, Any]) -> None:
         raise MissingField("shop")
 
 
-def begun(
+def start_row(
     owner: Owner, connector_type: str, supplied: Mapping[str, Any], *, id: str, at: datetime
 ) -> Connection:
     """A new row that waits for its merchant's consent. It is two changes old: created, started."""
@@ -144,7 +144,7 @@ def begun(
     )
 
 
-def asked_again(row: Connection, supplied: Mapping[str, Any], *, at: datetime) -> Connection:
+def restart_oauth(row: Connection, supplied: Mapping[str, Any], *, at: datetime) -> Connection:
     """The row with OAuth started anew, which makes every earlier start's URL dead.
 
     A row that was disconnected comes back as one that is not connected yet. What went wrong with
@@ -163,7 +163,7 @@ def asked_again(row: Connection, supplied: Mapping[str, Any], *, at: datetime) -
     return row.changed(at, **(fields | dict(supplied)))
 
 
-def awaits(row: Connection | None, connection_id: str, generation: int, at: datetime) -> bool:
+def is_awaiting(row: Connection | None, connection_id: str, generation: int, at: datetime) -> bool:
     """Whether the row is still the one that this start of OAuth was for."""
     return (
         row is not None
@@ -174,7 +174,7 @@ def awaits(row: Connection | None, connection_id: str, generation: int, at: date
     )
 
 
-def connected(row: Connection, secret_arn: str, renewal: Renewal) -> Connection:
+def connected(row: Connection, secret_arn: str, renewal: RefreshResult) -> Connection:
     """The row with the tokens of a grant."""
     return row.changed(
         renewal.at,
@@ -210,7 +210,7 @@ def restoring(row: Connection, supplied: Mapping[str, Any], *, at: datetime) -> 
     )
 
 
-def restored(row: Connection, renewal: Renewal) -> Connection:
+def restored(row: Connection, renewal: RefreshResult) -> Connection:
     """The row whose restore has got fresh tokens: proof that the app stands installed."""
     return row.changed(
         renewal.at,
@@ -224,7 +224,7 @@ def restored(row: Connection, renewal: Renewal) -> Connection:
     )
 
 
-def refreshed(row: Connection, renewal: Renewal) -> Connection:
+def refreshed(row: Connection, renewal: RefreshResult) -> Connection:
     """The row with fresh tokens in force, which nobody outside sees: no version of its own."""
     return replace(row, token_generation=row.token_generation + 1, **renewal.in_force)
 

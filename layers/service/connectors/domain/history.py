@@ -23,7 +23,7 @@ class HandOutRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Slice:
+class HistoryPage:
     """A page of the history: which way it goes from which event, and how long it is.
 
     An event that is not there (any more) stands where the time in its id would have put it.

@@ -6,7 +6,7 @@ from enum import Enum
 from connectors.domain.connection import Connection
 
 
-class Kept(Enum):
+class SecretState(Enum):
     """How the vault keeps a secret."""
 
     LIVE = "live"
@@ -14,7 +14,7 @@ class Kept(Enum):
     DESTROYED = "destroyed"
 
 
-def demanded(row: Connection | None, arn: str, at: datetime) -> Kept:
+def desired_state(row: Connection | None, arn: str, at: datetime) -> SecretState:
     """What must become of a secret: the row that names it decides, and nobody else.
 
     Named by a connected row: live. Named by a disconnected one: scheduled, so that nothing can read
@@ -22,5 +22,5 @@ def demanded(row: Connection | None, arn: str, at: datetime) -> Kept:
     destroyed.
     """
     if row is None or row.secret_arn != arn or not row.present(at):
-        return Kept.DESTROYED
-    return Kept.LIVE if row.disconnected_at is None else Kept.SCHEDULED
+        return SecretState.DESTROYED
+    return SecretState.LIVE if row.disconnected_at is None else SecretState.SCHEDULED

@@ -32,10 +32,10 @@ class TokenTrouble(Exception):
     """The token endpoint gave no pair.
 
     ├── OutcomeUnknown    nobody knows what became of the call: ask again with the same token
-    │   └── Unheard       there was no answer: the call may even reach Shopify later
+    │   └── ResponseLost  there was no answer: the call may even reach Shopify later
     │       └── Outlasted  nor would there have been one in the time that the asker had
     ├── RequestRefused    a plain no, that says nothing of the token: a closed shop, for months
-    ├── GrantDead         the token or code is over for good
+    ├── InvalidGrant      the token or code is over for good
     └── AppRefused        our own client id or secret is wrong: an operator's matter
     """
 
@@ -44,11 +44,11 @@ class OutcomeUnknown(TokenTrouble):
     """No answer, or none that tells what has happened."""
 
 
-class Unheard(OutcomeUnknown):
+class ResponseLost(OutcomeUnknown):
     """Something was sent and nothing came back: it may arrive late, and retire others' tokens."""
 
 
-class Outlasted(Unheard):
+class Outlasted(ResponseLost):
     """The answer takes longer than whoever asked may wait."""
 
 
@@ -64,7 +64,7 @@ class RequestRefused(TokenTrouble):
         self.word = word
 
 
-class GrantDead(TokenTrouble):
+class InvalidGrant(TokenTrouble):
     """The refresh token, or the code, is not accepted any more."""
 
 
@@ -165,7 +165,7 @@ def tokens(status: int, body: bytes, asked_at: datetime) -> Tokens:
     if error == "invalid_client" and 400 <= status < 500:
         raise AppRefused
     if any((status, error) == (said, name) and part in description for said, name, part in DEAD):
-        raise GrantDead
+        raise InvalidGrant
     if 300 <= status < 500 and status not in PASSING:
         raise RequestRefused(status, error if _is_word(error) else None)
     raise OutcomeUnknown

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from connectors.domain import authorization as rules
-from connectors.domain.authorization import Course
+from connectors.domain.authorization import PostAction
 from connectors.domain.connection import Connection, check_match
 from connectors.domain.errors import ConcurrentUpdate, Unavailable
 from connectors.domain.events import CREATED, OAUTH_STARTED, PURGED, UPDATED, Change
 from connectors.domain.receipts import Answer, Claim, Outcome, Receipt
 from connectors.domain.shop_claims import ShopClaim, Taking
-from connectors.domain.shopify_tokens import GrantDead, TokenTrouble
+from connectors.domain.shopify_tokens import InvalidGrant, TokenTrouble
 from connectors.operations.finish_restore import FinishRestore
 from connectors.operations.oauth_ports import Seal
 from connectors.operations.ports import Clock, Ids, Wish
@@ -93,7 +93,7 @@ class Authorize:
         """The restore at its end, or as far as it has come; dead tokens ask for the merchant."""
         try:
             row = self.finish_restore(row)
-        except GrantDead:
+        except InvalidGrant:
             # As it is now, without its tokens: the row in hand still says that it is restoring.
             # The tag was compared when the restore began, and its own write has moved the row.
             now = replace(wish, at=self.clock(), if_match=None)
@@ -109,10 +109,10 @@ class Authorize:
 
     def _judged(self, wish: Wish, row: Connection | None) -> Outcome:
         check_match(row, wish.if_match, wish.at)
-        match rules.course(row, wish.supplied, wish.at):
-            case Course.RESTORE if row is not None:
+        match rules.post_action(row, wish.supplied, wish.at):
+            case PostAction.RESTORE if row is not None:
                 return self._restoring(wish, row)
-            case Course.ASK_AGAIN if row is not None:
+            case PostAction.ASK_AGAIN if row is not None:
                 return self._asked_again(wish, row)
         return self._begun(wish, row)
 
@@ -121,7 +121,7 @@ class Authorize:
         supplied = wish.supplied
         if old is not None and old.present(wish.at):
             supplied = {"mode": old.mode, "shop": old.shop} | supplied
-        row = rules.begun(
+        row = rules.start_row(
             place.owner, place.connector_type, supplied, id=self.uuids(""), at=wish.at
         )
         self.free_shop(row, wish.at)
@@ -132,7 +132,7 @@ class Authorize:
         return Outcome(row, changes, self.start(row, wish.at))
 
     def _asked_again(self, wish: Wish, row: Connection) -> Outcome:
-        again = rules.asked_again(row, wish.supplied, at=wish.at)
+        again = rules.restart_oauth(row, wish.supplied, at=wish.at)
         self.free_shop(again, wish.at)
         changes = (self._change(OAUTH_STARTED, wish),)
         return Outcome(again, changes, self.start(again, wish.at))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from connectors.domain.authorization import Renewal, awaits, connected
+from connectors.domain.authorization import RefreshResult, connected, is_awaiting
 from connectors.domain.connection import Connection
 from connectors.domain.errors import ConcurrentUpdate, ShopConnectedElsewhere, Unavailable
 from connectors.domain.events import CONNECTED, Change
@@ -14,11 +14,11 @@ from connectors.domain.receipts import Outcome
 from connectors.domain.shop_claims import RESERVED, ShopClaim, Taking
 from connectors.domain.shopify import Callback, Shop, covers, scope_list
 from connectors.domain.shopify_tokens import (
-    GrantDead,
+    InvalidGrant,
     RequestRefused,
+    ResponseLost,
     Tokens,
     TokenTrouble,
-    Unheard,
 )
 from connectors.operations.oauth_ports import (
     ClaimMoved,
@@ -74,10 +74,10 @@ class CompleteAuthorization:
         mark = self._reserved(state, row)
         try:
             return self._connected(state, row, callback.code, mark)
-        except Unheard:
+        except ResponseLost:
             # The code may still arrive, and retire what somebody else has got meanwhile: the claim
             # stands for its minute.
-            raise NotAuthorized("Unheard", row, passing=True) from None
+            raise NotAuthorized("ResponseLost", row, passing=True) from None
         except (NotAuthorized, Unavailable) as failure:
             with suppress(Unavailable):
                 self.claims.withdraw(state.shop, mark)
@@ -111,7 +111,7 @@ class CompleteAuthorization:
         id = self.ids("evt_")
 
         def judge(seen: Connection | None) -> Outcome:
-            if seen is None or not awaits(seen, state.connection_id, state.generation, now):
+            if seen is None or not is_awaiting(seen, state.connection_id, state.generation, now):
                 raise NotAuthorized("foreign_shop")
             new = foreign.told_on(seen, at=now)
             change = Change(id, foreign.event_on(seen, at=now), now)
@@ -123,7 +123,7 @@ class CompleteAuthorization:
 
     def _waiting(self, state: OauthState) -> Connection:
         row = self.transition.connections.read(state.place)
-        if row is None or not awaits(row, state.connection_id, state.generation, self.clock()):
+        if row is None or not is_awaiting(row, state.connection_id, state.generation, self.clock()):
             raise NotAuthorized("superseded")
         return row
 
@@ -158,12 +158,12 @@ class CompleteAuthorization:
     def _exchanged(self, state: OauthState, row: Connection, code: str) -> Tokens:
         try:
             tokens = self.endpoint.exchange(state.shop, code)
-        except GrantDead:
+        except InvalidGrant:
             raise NotAuthorized("code_refused", row) from None
         except RequestRefused as refused:
             reason = ": ".join(filter(None, ("exchange_refused", refused.word)))
             raise NotAuthorized(reason, row) from None
-        except Unheard:
+        except ResponseLost:
             raise
         except TokenTrouble as trouble:
             raise NotAuthorized(type(trouble).__name__, row, passing=True) from None
@@ -174,7 +174,7 @@ class CompleteAuthorization:
     def _connected(self, state: OauthState, row: Connection, code: str, mark: str) -> Connection:
         asked_at, tokens = self.clock(), self._exchanged(state, row, code)
         secret, now = self.vault.create(row.place, row.id, tokens.keep()), self.clock()
-        renewal = Renewal.of(
+        renewal = RefreshResult.of(
             secret.version,
             asked_at=asked_at,
             at=now,
@@ -184,7 +184,7 @@ class CompleteAuthorization:
         change = Change(self.ids("evt_"), CONNECTED, now)
 
         def judge(seen: Connection | None) -> Outcome:
-            if seen is None or not awaits(seen, row.id, state.generation, now):
+            if seen is None or not is_awaiting(seen, row.id, state.generation, now):
                 raise NotAuthorized("superseded", row)
             new = connected(seen, secret.arn, renewal)
             return Outcome(new, (change,), taking=Taking(ShopClaim.of(new), mark, renews=True))

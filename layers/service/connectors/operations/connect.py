@@ -7,8 +7,8 @@ from connectors.domain.connection import Connection, check_match
 from connectors.domain.errors import AlreadyConnected, Unavailable
 from connectors.domain.events import CREATED, PURGED, RESTORED, Change
 from connectors.domain.receipts import Answer, Claim, Outcome
-from connectors.operations.match_secret import MatchSecret
 from connectors.operations.ports import Ids, Wish
+from connectors.operations.sync_secret_state import SyncSecretState
 from connectors.operations.transition import Transition
 
 
@@ -17,7 +17,7 @@ class Connect:
     """POST /v1/integrations/{connector_type}, Mode A (contract §3)."""
 
     transition: Transition
-    match_secret: MatchSecret
+    sync_secret_state: SyncSecretState
     ids: Ids
     uuids: Ids
 
@@ -44,7 +44,7 @@ class Connect:
         if isinstance(outcome, Outcome) and not outcome.created and outcome.row.secret_arn:
             # The restore is committed; where the vault is out of reach now, the stream finishes.
             with suppress(Unavailable):
-                self.match_secret(wish.place, outcome.row.secret_arn)
+                self.sync_secret_state(wish.place, outcome.row.secret_arn)
         return outcome
 
     def _begun(self, wish: Wish, old: Connection | None) -> Outcome:

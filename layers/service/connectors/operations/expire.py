@@ -9,9 +9,9 @@ from connectors.domain.events import PURGED, Change
 from connectors.domain.place import Place
 from connectors.domain.receipts import Outcome
 from connectors.domain.shopify import Shop
-from connectors.operations.match_secret import MatchSecret
 from connectors.operations.oauth_ports import ShopClaims
-from connectors.operations.ports import Clock, Connections, Ids, Moved
+from connectors.operations.ports import Clock, Connections, Ids, RowChanged
+from connectors.operations.sync_secret_state import SyncSecretState
 
 UNREADABLE_GRACE = timedelta(days=7)
 """How long after its window has closed a row that cannot be read waits to be mended."""
@@ -27,7 +27,7 @@ class Expire:
 
     connections: Connections
     claims: ShopClaims
-    match_secret: MatchSecret
+    sync_secret_state: SyncSecretState
     clock: Clock
     ids: Ids
 
@@ -47,7 +47,7 @@ class Expire:
         if tombstone is None:
             return False
         if tombstone.secret_arn is not None:
-            self.match_secret(place, tombstone.secret_arn)
+            self.sync_secret_state(place, tombstone.secret_arn)
         if tombstone.shop is not None:
             self.claims.release(Shop(tombstone.shop), tombstone.id)
         self.connections.remove(tombstone)
@@ -64,6 +64,6 @@ class Expire:
         try:
             change = Change(self.ids("evt_"), PURGED, now)
             self.connections.replace(row, Outcome(tombstone, (change,)), None)
-        except Moved:
+        except RowChanged:
             return None
         return tombstone

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from connectors.domain.authorization import Renewal, restored
+from connectors.domain.authorization import RefreshResult, restored
 from connectors.domain.connection import Connection
 from connectors.domain.events import RESTORED, Change
 from connectors.domain.receipts import Outcome
-from connectors.operations.match_secret import MatchSecret
 from connectors.operations.ports import Ids, Wish
 from connectors.operations.refresh import Refresh
 from connectors.operations.refresh_endings import InPassing, fenced, row_of
+from connectors.operations.sync_secret_state import SyncSecretState
 from connectors.operations.transition import Transition
 
 
@@ -20,17 +20,17 @@ class FinishRestore:
     Restored access tokens are always dead, so the row becomes active only with fresh ones.
     """
 
-    match_secret: MatchSecret
+    sync_secret_state: SyncSecretState
     refresh: Refresh
     ending: "Restored"
 
     def __call__(self, row: Connection) -> Connection:
-        """The active row. Raises GrantDead where the merchant has to consent again.
+        """The active row. Raises InvalidGrant where the merchant has to consent again.
 
         Raises Busy, Unavailable, OutcomeUnknown, RequestRefused or AppRefused where the end is
         still open.
         """
-        self.match_secret(row.place, row.secret_arn or "")
+        self.sync_secret_state(row.place, row.secret_arn or "")
         return self.refresh(row, self.ending, at_once=True).row
 
 
@@ -42,7 +42,7 @@ class Restored:
     in_passing: InPassing
     ids: Ids
 
-    def renewed(self, row: Connection, renewal: Renewal) -> Connection:
+    def renewed(self, row: Connection, renewal: RefreshResult) -> Connection:
         """See Ending."""
         change = Change(self.ids("evt_"), RESTORED, renewal.at)
         judge = fenced(row, lambda seen: Outcome(restored(seen, renewal), (change,)))

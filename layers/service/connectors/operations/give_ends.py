@@ -8,7 +8,7 @@ from connectors.domain.oauth_states import KEPT
 from connectors.domain.place import Place
 from connectors.domain.shopify_tokens import Tokens
 from connectors.domain.sync_status import RESTORING
-from connectors.operations.ports import Clock, Connections, Moved
+from connectors.operations.ports import Clock, Connections, RowChanged
 from connectors.operations.vault import SecretNotLive, Vault
 
 
@@ -33,7 +33,7 @@ class GiveEnds:
             return False
         try:
             self.connections.write_private(row, dated)
-        except Moved:
+        except RowChanged:
             return False
         return True
 

@@ -8,10 +8,10 @@ from connectors.domain.connection import Connection
 from connectors.domain.credentials import Credentials
 from connectors.domain.history import HandOutRecord
 from connectors.domain.place import Place
-from connectors.domain.shopify_tokens import GrantDead
+from connectors.domain.shopify_tokens import InvalidGrant
 from connectors.domain.sync_status import REAUTHORIZATION_REQUIRED, RESTORING
 from connectors.operations.ports import Clock, Connections, History, Ids
-from connectors.operations.refresh import Busy, Refresh, life
+from connectors.operations.refresh import Busy, Refresh, fence
 from connectors.operations.refresh_endings import InPassing
 from connectors.operations.vault import SecretNotLive, Vault
 
@@ -22,7 +22,7 @@ Code = Literal[
 BUSY_SECONDS = 2
 
 
-class Withheld(Exception):
+class CredentialsUnavailable(Exception):
     """No credentials, and why; `retry_after` in seconds where trying again can help."""
 
     def __init__(self, code: Code, retry_after: int | None = None) -> None:
@@ -46,7 +46,7 @@ class HandOut:
     ids: Ids
 
     def __call__(self, place: Place, caller: str, reason: str) -> tuple[Connection, Credentials]:
-        """The row and its current set. Raises Withheld or Unavailable."""
+        """The row and its current set. Raises CredentialsUnavailable or Unavailable."""
         row, arn, version = self._usable(place)
         now = self.clock()
         self.history.record(HandOutRecord(self.ids("out_"), place, row.id, now, caller, reason))
@@ -56,40 +56,40 @@ class HandOut:
             credentials = self.vault.read(arn, version)
         except SecretNotLive:
             # Restored or replaced in this very moment; the level loop is at work.
-            raise Withheld("busy", BUSY_SECONDS) from None
+            raise CredentialsUnavailable("busy", BUSY_SECONDS) from None
         if self._usable(place)[1:] != (arn, version):
-            raise Withheld("busy", BUSY_SECONDS)
+            raise CredentialsUnavailable("busy", BUSY_SECONDS)
         return row, credentials
 
     def _token(self, row: Connection) -> Credentials:
-        """An access token that lives, refreshed where it has to be. Raises Withheld.
+        """An access token that lives, refreshed where it has to be. Raises CredentialsUnavailable.
 
         Another refresh in between is no matter: the token before it lives out its hour.
         """
         try:
             held = self.refresh(row, self.in_passing)
-        except GrantDead:
-            raise Withheld("reauthorization_required") from None
+        except InvalidGrant:
+            raise CredentialsUnavailable("reauthorization_required") from None
         except Busy as busy:
             self._usable(row.place)
-            raise Withheld("busy", busy.retry_after or BUSY_SECONDS) from None
-        if life(self._usable(row.place)[0]) != life(row):
-            raise Withheld("busy", BUSY_SECONDS)
+            raise CredentialsUnavailable("busy", busy.retry_after or BUSY_SECONDS) from None
+        if fence(self._usable(row.place)[0]) != fence(row):
+            raise CredentialsUnavailable("busy", BUSY_SECONDS)
         return held.tokens.hand_out()
 
     def _usable(self, place: Place) -> tuple[Connection, str, str]:
-        """The row, its secret and the version in force. Raises Withheld."""
+        """The row, its secret and the version in force. Raises CredentialsUnavailable."""
         row = self.connections.read(place)
         if row is None or not row.present(self.clock()):
-            raise Withheld("not_found")
+            raise CredentialsUnavailable("not_found")
         if row.disconnected_at is not None:
-            raise Withheld("disconnected")
+            raise CredentialsUnavailable("disconnected")
         if row.sync_status == REAUTHORIZATION_REQUIRED:
-            raise Withheld("reauthorization_required")
+            raise CredentialsUnavailable("reauthorization_required")
         if row.sync_status == RESTORING:
-            raise Withheld("busy", BUSY_SECONDS)
+            raise CredentialsUnavailable("busy", BUSY_SECONDS)
         if not row.is_active:
-            raise Withheld("inactive")
+            raise CredentialsUnavailable("inactive")
         if row.secret_arn is None or row.secret_version is None:
-            raise Withheld("not_connected")
+            raise CredentialsUnavailable("not_connected")
         return row, row.secret_arn, row.secret_version

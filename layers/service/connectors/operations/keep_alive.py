@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from connectors.domain.connection import Connection
 from connectors.domain.errors import Unavailable
 from connectors.domain.place import Place
-from connectors.domain.shopify_tokens import GrantDead, RequestRefused, TokenTrouble
+from connectors.domain.shopify_tokens import InvalidGrant, RequestRefused, TokenTrouble
 from connectors.domain.sync_status import LAPSED, RESTORING
 from connectors.operations.finish_restore import FinishRestore
-from connectors.operations.ports import Clock, Connections, Moved
+from connectors.operations.ports import Clock, Connections, RowChanged
 from connectors.operations.refresh import Busy, Refresh
 from connectors.operations.refresh_endings import InPassing
 
@@ -42,7 +42,7 @@ class KeepAlive:
             return False
         if row.over(now):
             # Nobody needs the shop's word for that; a fresh pair in this very moment wins.
-            with suppress(Moved):
+            with suppress(RowChanged):
                 self.in_passing.dead(row, LAPSED)
             return False
         return self._renewed(row)
@@ -53,11 +53,11 @@ class KeepAlive:
                 self.finish_restore(row)
             else:
                 self.refresh(row, self.in_passing, at_once=True)
-        except (GrantDead, RequestRefused):
+        except (InvalidGrant, RequestRefused):
             # Both have been written down, the second with the time to ask again.
             return False
         except (Busy, TokenTrouble, Unavailable):
-            with suppress(Moved):
+            with suppress(RowChanged):
                 self.connections.write_private(row, replace(row, refresh_at=self._next(row)))
             return False
         return True

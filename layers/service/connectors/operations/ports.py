@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from connectors.domain.api_keys import Admission, ApiKey
 from connectors.domain.connection import Connection
 from connectors.domain.events import Change, Envelope
-from connectors.domain.history import HandOutRecord, Slice
+from connectors.domain.history import HandOutRecord, HistoryPage
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
 from connectors.domain.receipts import Outcome, Receipt
@@ -28,7 +28,7 @@ UNREADABLE = (KeyError, TypeError, ValueError, OverflowError, RecursionError)
 """What reading a row raises that this release does not understand."""
 
 
-class Moved(Exception):
+class RowChanged(Exception):
     """The row is no longer what the write was meant for; `row` is what it is now."""
 
     def __init__(self, row: Connection | None) -> None:
@@ -77,7 +77,7 @@ class ScannedRow:
 class Connections(Protocol):
     """The rows. Every write carries its changes, so that what is announced is what was committed.
 
-    Writes raise Moved, Receipted or ClaimMoved where they lost a race, ConcurrentUpdate where
+    Writes raise RowChanged, Receipted or ClaimMoved where they lost a race, ConcurrentUpdate where
     others never let go of the row, and Unavailable where the table did not answer. Whatever meets
     one row that this release cannot read raises UnreadableRow; readers of many pass it over.
 
@@ -110,7 +110,7 @@ class Connections(Protocol):
     def amend(self, wish: Wish, change: Change) -> Connection:
         """Apply the fields in one write, without reading first, where no rule can object.
 
-        Raises Moved, with the row, where one might: judging it is the caller's.
+        Raises RowChanged, with the row, where one might: judging it is the caller's.
         """
 
     def disconnect(self, wish: Wish, change: Change) -> Connection:
@@ -120,7 +120,7 @@ class Connections(Protocol):
         """Write the fields that differ, which nobody outside sees: no version, no event.
 
         Only while the row is connected and its tokens are the old one's; whatever else has changed
-        of it stays. Raises Moved.
+        of it stays. Raises RowChanged.
         """
 
     def remove(self, tombstone: Connection) -> None:
@@ -145,7 +145,7 @@ class History(Protocol):
     def record(self, hand_out: HandOutRecord) -> None:
         """Keep a hand-out."""
 
-    def page(self, place: Place, wanted: Slice, at: datetime) -> tuple[list[str], bool]:
+    def page(self, place: Place, wanted: HistoryPage, at: datetime) -> tuple[list[str], bool]:
         """Events as JSON texts, last committed first, and whether more lie beyond the page."""
 
     def count(self, place: Place, at: datetime) -> int:

@@ -13,11 +13,11 @@ from connectors.domain.errors import UnreadableRow
 from connectors.domain.events import REAUTHORIZATION_REQUIRED, UPDATED, Change
 from connectors.domain.place import Place
 from connectors.domain.receipts import Outcome
-from connectors.domain.secret import Kept, demanded
+from connectors.domain.secret import SecretState, desired_state
 from connectors.domain.sync_status import CREDENTIALS_LOST, NOT_CONNECTED
 from connectors.operations.give_ends import GiveEnds
-from connectors.operations.match_secret import MatchSecret
-from connectors.operations.ports import AT_ONCE, UNREADABLE, Clock, Connections, Ids, Moved
+from connectors.operations.ports import AT_ONCE, UNREADABLE, Clock, Connections, Ids, RowChanged
+from connectors.operations.sync_secret_state import SyncSecretState
 from connectors.operations.vault import ListedSecret, Vault
 
 GRACE = timedelta(hours=1)
@@ -25,7 +25,7 @@ GRACE = timedelta(hours=1)
 
 
 @dataclass
-class Tally:
+class ReconcileReport:
     """What one reconciliation has seen and mended, and what it could not judge.
 
     `unfinished` is 1 where the time was up before everything had been looked at.
@@ -53,17 +53,17 @@ class Reconcile:
 
     connections: Connections
     vault: Vault
-    match_secret: MatchSecret
+    sync_secret_state: SyncSecretState
     give_ends: GiveEnds
     clock: Clock
     ids: Ids
 
-    def __call__(self, time_is_left: Callable[[], bool]) -> Tally:
+    def __call__(self, time_is_left: Callable[[], bool]) -> ReconcileReport:
         """List the secrets and read each one's row; then look at rows whose secret was not listed.
 
         A row that cannot be read keeps its secret and holds up nobody. Raises Unavailable.
         """
-        tally = Tally()
+        tally = ReconcileReport()
         try:
             listed = self._match(tally, time_is_left)
             for row in self.connections.scan():
@@ -78,7 +78,7 @@ class Reconcile:
             tally.unfinished = 1
         return tally
 
-    def _match(self, tally: Tally, time_is_left: Callable[[], bool]) -> set[str]:
+    def _match(self, tally: ReconcileReport, time_is_left: Callable[[], bool]) -> set[str]:
         """Make every listed secret match its row; which ones were listed."""
         listed = set()
         for secrets in batched(self.vault.every(), AT_ONCE, strict=False):
@@ -92,7 +92,7 @@ class Reconcile:
                     tally.secrets_mended += self._judged(tally, repair)
         return listed
 
-    def _judged(self, tally: Tally, repair: Callable[[], bool]) -> bool:
+    def _judged(self, tally: ReconcileReport, repair: Callable[[], bool]) -> bool:
         try:
             return repair()
         except (UnreadableRow, *UNREADABLE):
@@ -101,9 +101,9 @@ class Reconcile:
 
     def _matched(self, secret: ListedSecret, row: Connection | None) -> bool:
         # A row that cannot be read looks absent here; matching reads it again, and leaves it alone.
-        if demanded(row, secret.arn, self.clock()) is secret.kept:
+        if desired_state(row, secret.arn, self.clock()) is secret.kept:
             return False
-        return self.match_secret(secret.place, secret.arn)
+        return self.sync_secret_state(secret.place, secret.arn)
 
     def _mend(self, place: Place, arn: str) -> bool:
         """Own up to a secret that is gone for good: the row says that it has no credentials.
@@ -113,7 +113,7 @@ class Reconcile:
         row, now = self.connections.read(place), self.clock()
         if row is None or row.secret_arn != arn or not row.present(now):
             return False
-        if self.vault.kept(arn) is not Kept.DESTROYED:
+        if self.vault.kept(arn) is not SecretState.DESTROYED:
             return False
         if CATALOGUE[row.connector_type].setup == "oauth":
             bare, told = deauthorized(row, CREDENTIALS_LOST, at=now), REAUTHORIZATION_REQUIRED
@@ -122,7 +122,7 @@ class Reconcile:
         try:
             outcome = Outcome(bare, (Change(self.ids("evt_"), told, now),))
             self.connections.replace(row, outcome, None)
-        except Moved:
+        except RowChanged:
             return False
         return True
 

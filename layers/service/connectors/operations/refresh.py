@@ -10,7 +10,7 @@ from typing import Protocol
 from connectors.domain.authorization import (
     OUTLASTED_PAUSE,
     REFUSED_PAUSE,
-    Renewal,
+    RefreshResult,
     not_asked_before,
 )
 from connectors.domain.connection import Connection
@@ -18,7 +18,7 @@ from connectors.domain.errors import ConcurrentUpdate, Unavailable
 from connectors.domain.shopify import Shop
 from connectors.domain.shopify_tokens import (
     AppRefused,
-    GrantDead,
+    InvalidGrant,
     OutcomeUnknown,
     Outlasted,
     RequestRefused,
@@ -26,7 +26,7 @@ from connectors.domain.shopify_tokens import (
 )
 from connectors.domain.sync_status import LAPSED, REVOKED
 from connectors.operations.oauth_ports import Leases, TokenEndpoint
-from connectors.operations.ports import Clock, Connections, Ids, Moved
+from connectors.operations.ports import Clock, Connections, Ids, RowChanged
 from connectors.operations.vault import SecretNotLive, Vault
 
 
@@ -42,7 +42,7 @@ class Busy(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class LoadedTokens:
     """A row and the tokens in force when it was read."""
 
     row: Connection
@@ -50,7 +50,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class RefreshTiming:
     """How long things may take. The token endpoint gives up before the lease ends.
 
     A token with less than `margin` to go is refreshed; one with `useful` to go is handed out while
@@ -66,8 +66,8 @@ class Pace:
 class Ending(Protocol):
     """What is written once the endpoint has answered."""
 
-    def renewed(self, row: Connection, renewal: Renewal) -> Connection:
-        """The row with the fresh pair in force. Raises Moved where a newer write won."""
+    def renewed(self, row: Connection, renewal: RefreshResult) -> Connection:
+        """The row with the fresh pair in force. Raises RowChanged where a newer write won."""
 
     def refused(self, row: Connection) -> None:
         """The row with its tokens, and when to ask again."""
@@ -76,7 +76,7 @@ class Ending(Protocol):
         """The row with its tokens, left to upkeep."""
 
     def dead(self, row: Connection, why: str) -> None:
-        """The row without its tokens; `why` for its `sync_error`. Raises Moved as `renewed`."""
+        """The row without its tokens; `why` for its `sync_error`. Raises as `renewed`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +95,12 @@ class Refresh:
     ids: Ids
     pause: Callable[[float], None]
     chance: Callable[[], float]
-    pace: Pace
+    pace: RefreshTiming
 
-    def __call__(self, row: Connection, ending: Ending, *, at_once: bool = False) -> Held:
+    def __call__(self, row: Connection, ending: Ending, *, at_once: bool = False) -> LoadedTokens:
         """The tokens in force, refreshed where they are about to end, or `at_once` in any case.
 
-        Raises GrantDead where the merchant has to consent again, else Busy or Unavailable where
+        Raises InvalidGrant where the merchant has to consent again, else Busy or Unavailable where
         there is no token that lives; `at_once` also OutcomeUnknown, RequestRefused or AppRefused.
         """
         held = self._held(row)
@@ -120,13 +120,15 @@ class Refresh:
         if until is not None and (left := (until - self.clock()).total_seconds()) > 0:
             raise Busy(math.ceil(left))
 
-    def _living(self, held: Held, retry_after: int | None) -> Held:
+    def _living(self, held: LoadedTokens, retry_after: int | None) -> LoadedTokens:
         """The pair in hand, if its access token lives. Raises Busy."""
         if held.tokens.lives(self.clock()):
             return held
         raise Busy(retry_after) from None
 
-    def _in_turn(self, held: Held, ending: Ending, *, useful: timedelta | None) -> Held:
+    def _in_turn(
+        self, held: LoadedTokens, ending: Ending, *, useful: timedelta | None
+    ) -> LoadedTokens:
         """Refresh, or wait for whoever is at it; a holder that has died is replaced in time."""
         holder, until = self.ids(""), None
         looked = self._looked if useful else self._newer
@@ -150,28 +152,28 @@ class Refresh:
             if newer := looked(held):
                 return newer
 
-    def _refreshed(self, held: Held, ending: Ending, since: datetime) -> Held:
+    def _refreshed(self, held: LoadedTokens, ending: Ending, since: datetime) -> LoadedTokens:
         lapsed = self.clock() >= held.tokens.terms.renewable_until
         # What has lapsed needs nobody's word: a closed shop would never give it.
         if not lapsed and (got := self._asked(held, ending, since)):
             return got
         try:
             ending.dead(held.row, LAPSED if lapsed else REVOKED)
-        except Moved as met:
+        except RowChanged as met:
             return self._held(self._same_life(held, met.row))
-        raise GrantDead
+        raise InvalidGrant
 
-    def _asked(self, held: Held, ending: Ending, since: datetime) -> Held | None:
+    def _asked(self, held: LoadedTokens, ending: Ending, since: datetime) -> LoadedTokens | None:
         """A fresh pair, ours or a newer one; None where no stored refresh token is accepted."""
         try:
-            with suppress(GrantDead):
+            with suppress(InvalidGrant):
                 return self._got(held, held.tokens, ending, since)
             # The other side of a lost race may have retired what was committed: then the refresh
             # token before it is the one that lives.
             if newer := self._newer(held):
                 return newer
             if held.tokens.predecessor is not None:
-                with suppress(GrantDead):
+                with suppress(InvalidGrant):
                     return self._got(held, held.tokens.predecessor, ending, since)
         except RequestRefused:
             ending.refused(held.row)
@@ -181,7 +183,9 @@ class Refresh:
             raise
         return None
 
-    def _got(self, held: Held, sent: Tokens, ending: Ending, since: datetime) -> Held:
+    def _got(
+        self, held: LoadedTokens, sent: Tokens, ending: Ending, since: datetime
+    ) -> LoadedTokens:
         """Ask with a refresh token that is stored, keep the answer, then make it count.
 
         `since` is when the lease was taken.
@@ -193,15 +197,15 @@ class Refresh:
         version = self._added(row, fresh)
         now = self.clock()
         try:
-            renewal = Renewal.of(
+            renewal = RefreshResult.of(
                 version,
                 asked_at=asked_at,
                 at=now,
                 renewable_until=fresh.terms.renewable_until,
                 chance=self.chance(),
             )
-            return Held(ending.renewed(row, renewal), fresh)
-        except Moved as met:
+            return LoadedTokens(ending.renewed(row, renewal), fresh)
+        except RowChanged as met:
             return self._lost(held, met.row)
 
     def _added(self, row: Connection, fresh: Tokens) -> str:
@@ -210,19 +214,19 @@ class Refresh:
         except SecretNotLive:
             raise Busy from None
 
-    def _lost(self, held: Held, row: Connection | None) -> Held:
+    def _lost(self, held: LoadedTokens, row: Connection | None) -> LoadedTokens:
         """Somebody's pair is in force already: ours is forgotten, unused."""
         winner = self._same_life(held, row)
         with suppress(Unavailable, SecretNotLive):
             self.vault.promote(winner.secret_arn or "", winner.secret_version or "")
         return self._held(winner)
 
-    def _newer(self, held: Held) -> Held | None:
+    def _newer(self, held: LoadedTokens) -> LoadedTokens | None:
         """What is in force now, where that is another pair than the one held."""
         row = self._same_life(held, self.connections.read(held.row.place))
         return self._held(row) if row.token_generation != held.row.token_generation else None
 
-    def _looked(self, held: Held) -> Held | None:
+    def _looked(self, held: LoadedTokens) -> LoadedTokens | None:
         """As `_newer`. Raises Busy where somebody has found meanwhile that the shop has to wait."""
         row = self._same_life(held, self.connections.read(held.row.place))
         if row.token_generation != held.row.token_generation:
@@ -230,21 +234,21 @@ class Refresh:
         self._spare_the_shop(row)
         return None
 
-    def _same_life(self, held: Held, row: Connection | None) -> Connection:
+    def _same_life(self, held: LoadedTokens, row: Connection | None) -> Connection:
         """The row, if a disconnect or another grant has not ended what we are at. Raises Busy."""
-        if row is None or life(row) != life(held.row):
+        if row is None or fence(row) != fence(held.row):
             raise Busy
         return row
 
-    def _held(self, row: Connection) -> Held:
+    def _held(self, row: Connection) -> LoadedTokens:
         try:
             read = self.vault.read(row.secret_arn or "", row.secret_version or "")
         except SecretNotLive:
             raise Busy from None
-        return Held(row, Tokens.kept(read))
+        return LoadedTokens(row, Tokens.kept(read))
 
 
-def life(row: Connection) -> tuple[str, int, str | None]:
+def fence(row: Connection) -> tuple[str, int, str | None]:
     """What a refresh is fenced by, besides the generation: id, epoch and secret."""
     return row.id, row.epoch, row.secret_arn
 

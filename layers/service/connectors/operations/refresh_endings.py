@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from connectors.domain import authorization as rules
-from connectors.domain.authorization import Renewal, deauthorized
+from connectors.domain.authorization import RefreshResult, deauthorized
 from connectors.domain.connection import Connection
 from connectors.domain.errors import ConcurrentUpdate, Unavailable
 from connectors.domain.events import FAILED, REAUTHORIZATION_REQUIRED, VERIFIED, Change
 from connectors.domain.receipts import Answer, Outcome
 from connectors.domain.sync_status import ERROR
-from connectors.operations.ports import Clock, Ids, Moved, Wish
-from connectors.operations.refresh import life
+from connectors.operations.ports import Clock, Ids, RowChanged, Wish
+from connectors.operations.refresh import fence
 from connectors.operations.transition import Transition
 
 
@@ -29,7 +29,7 @@ class InPassing:
     ids: Ids
     chance: Callable[[], float]
 
-    def renewed(self, row: Connection, renewal: Renewal) -> Connection:
+    def renewed(self, row: Connection, renewal: RefreshResult) -> Connection:
         """See Ending."""
         if row.sync_status != ERROR:
             row = self.transition.connections.write_private(row, rules.refreshed(row, renewal))
@@ -46,7 +46,7 @@ class InPassing:
         """See Ending. A courtesy to the shop: where it cannot be noted, somebody asks too soon."""
         now, chance = self.clock(), self.chance()
         noted = rules.refused(row, at=now, chance=chance)
-        with suppress(Moved, ConcurrentUpdate, Unavailable):
+        with suppress(RowChanged, ConcurrentUpdate, Unavailable):
             if rules.failed(noted, at=now) is noted:
                 self.transition.connections.write_private(row, noted)
                 return
@@ -58,7 +58,7 @@ class InPassing:
 
     def outlasted(self, row: Connection) -> None:
         """See Ending. Where it cannot be noted, the next hand-out finds out by itself."""
-        with suppress(Moved, ConcurrentUpdate, Unavailable):
+        with suppress(RowChanged, ConcurrentUpdate, Unavailable):
             left = rules.outlasted(row, at=self.clock())
             self.transition.connections.write_private(row, left)
 
@@ -86,12 +86,15 @@ def fenced(
 ) -> Callable[[Connection | None], Outcome]:
     """A judge that lets the rule speak while the row's tokens are those that were looked at.
 
-    Raises Moved where a newer write has won; what else has changed of the row, it keeps.
+    Raises RowChanged where a newer write has won; what else has changed of the row, it keeps.
     """
 
     def judge(seen: Connection | None) -> Outcome:
-        if seen is None or (life(seen), seen.token_generation) != (life(row), row.token_generation):
-            raise Moved(seen)
+        if seen is None or (fence(seen), seen.token_generation) != (
+            fence(row),
+            row.token_generation,
+        ):
+            raise RowChanged(seen)
         return rule(seen)
 
     return judge

@@ -8,7 +8,7 @@ from connectors.domain.errors import ConcurrentUpdate, NotConnected
 from connectors.domain.events import Change
 from connectors.domain.receipts import Answer, Claim, Outcome, Receipt
 from connectors.operations.oauth_ports import ClaimMoved
-from connectors.operations.ports import Connections, Moved, Receipted, Wish
+from connectors.operations.ports import Connections, Receipted, RowChanged, Wish
 
 ATTEMPTS = 5
 """Times a row that others keep changing is judged afresh before the caller is told."""
@@ -21,7 +21,7 @@ Rule = Callable[[Connection], Connection]
 """What becomes of a row; the same row where nothing does. Raises a Refusal."""
 
 BlindWrite = Callable[[Wish, Change], Connection]
-"""A write without a read before it; raises Moved where a rule might object."""
+"""A write without a read before it; raises RowChanged where a rule might object."""
 
 
 class InHand(Exception):
@@ -79,7 +79,7 @@ class Transition:
         if claim is None:
             try:
                 return Outcome(blind(wish, change), (change,))
-            except Moved as met:
+            except RowChanged as met:
                 return self.commit(wish, None, judge, met.row)
         seen = self.look(wish, claim)
         return seen if isinstance(seen, Answer) else self.commit(wish, claim, judge, seen)
@@ -96,7 +96,7 @@ class Transition:
                 elif outcome.changes or receipt is not None:
                     self.connections.replace(row, outcome, receipt)
                 return outcome
-            except Moved as met:
+            except RowChanged as met:
                 row = met.row
             except ClaimMoved:
                 # The row still stands; the judge looks at the shop's claim again.

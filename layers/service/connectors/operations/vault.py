@@ -7,7 +7,7 @@ from typing import Protocol
 
 from connectors.domain.credentials import Credentials
 from connectors.domain.place import Place
-from connectors.domain.secret import Kept
+from connectors.domain.secret import SecretState
 
 
 class SecretNotLive(Exception):
@@ -29,7 +29,7 @@ class ListedSecret:
     arn: str
     place: Place
     created_at: datetime
-    kept: Kept
+    kept: SecretState
 
 
 class Vault(Protocol):
@@ -50,7 +50,7 @@ class Vault(Protocol):
     def read(self, arn: str, version: str) -> Credentials:
         """Exactly that version of the set. Raises SecretNotLive."""
 
-    def kept(self, arn: str) -> Kept:
+    def kept(self, arn: str) -> SecretState:
         """How the secret is kept."""
 
     def schedule(self, arn: str) -> None:

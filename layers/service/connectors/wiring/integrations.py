@@ -14,9 +14,9 @@ from connectors.api.endpoint import Endpoint
 from connectors.operations.amend import Amend
 from connectors.operations.connect import Connect
 from connectors.operations.disconnect import Disconnect
-from connectors.operations.match_secret import MatchSecret
 from connectors.operations.ports import Connections, History
 from connectors.operations.store_credentials import StoreCredentials
+from connectors.operations.sync_secret_state import SyncSecretState
 from connectors.operations.transition import Transition
 from connectors.settings import IntegrationsSettings
 from connectors.wiring import machine
@@ -47,7 +47,7 @@ def assemble(given: IntegrationsSettings) -> Integrations:
         endpoint=Endpoint(KeyTable(dynamodb, given.keys_table), now, ids, logger),
         connections=table,
         history=HistoryTable(dynamodb, given.history_table),
-        connect=Connect(transition, MatchSecret(table, vault, now), ids, system.uuid4),
+        connect=Connect(transition, SyncSecretState(table, vault, now), ids, system.uuid4),
         amend=Amend(transition, ids),
         disconnect=Disconnect(transition, ids),
         store_credentials=StoreCredentials(transition, vault, ids),

@@ -17,7 +17,7 @@ from connectors.api.landing import Landing
 from connectors.domain.shopify import App, ClientSecrets
 from connectors.operations.authorize import Authorize
 from connectors.operations.complete_authorization import CompleteAuthorization
-from connectors.operations.heed_webhook import HeedWebhook
+from connectors.operations.handle_webhook import HandleWebhook
 from connectors.operations.ports import Clock
 from connectors.operations.start_oauth import FreeShop, StartOauth
 from connectors.settings import ShopifySettings
@@ -34,7 +34,7 @@ class Shopify:
     client_secrets: Callable[[], ClientSecrets]
     authorize: Authorize
     complete_authorization: CompleteAuthorization
-    heed_webhook: HeedWebhook
+    handle_webhook: HandleWebhook
     landing: Landing
 
 
@@ -50,9 +50,9 @@ def assemble(given: ShopifySettings) -> Shopify:
         client_secrets=parts.secrets,
         authorize=_authorize(parts, states, given.receipts_key, now),
         complete_authorization=_complete_authorization(parts, states, now),
-        heed_webhook=HeedWebhook(
+        handle_webhook=HandleWebhook(
             transition=parts.transition,
-            match_secret=parts.match_secret,
+            sync_secret_state=parts.sync_secret_state,
             refresh=parts.refresh,
             in_passing=parts.in_passing,
             claims=parts.claims,

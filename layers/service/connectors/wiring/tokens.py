@@ -11,7 +11,7 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.parameters import SecretsProvider
 
 from connectors.adapters.app_secret import AppSecret
-from connectors.adapters.aws_session import AwsSession, Later
+from connectors.adapters.aws_session import AwsSession, LazyClient
 from connectors.adapters.connection_table import ConnectionTable
 from connectors.adapters.leases import LeaseTable
 from connectors.adapters.shop_claims import ShopClaimTable
@@ -20,10 +20,10 @@ from connectors.adapters.system import Ulids
 from connectors.adapters.vault import SecretsManagerVault
 from connectors.domain.shopify import App, scope_list
 from connectors.operations.finish_restore import FinishRestore, Restored
-from connectors.operations.match_secret import MatchSecret
 from connectors.operations.ports import Clock
-from connectors.operations.refresh import Pace, Refresh
+from connectors.operations.refresh import Refresh, RefreshTiming
 from connectors.operations.refresh_endings import InPassing
+from connectors.operations.sync_secret_state import SyncSecretState
 from connectors.operations.transition import Transition
 from connectors.settings import ShopifySettings, TokenSettings
 from connectors.wiring import machine
@@ -47,7 +47,7 @@ class TokenParts:
     secrets: AppSecret
     endpoint: ShopifyClient
     transition: Transition
-    match_secret: MatchSecret
+    sync_secret_state: SyncSecretState
     refresh: Refresh
     in_passing: InPassing
     finish_restore: FinishRestore
@@ -62,7 +62,7 @@ def token_parts(given: TokenSettings, now: Clock, logger: Logger) -> TokenParts:
     vault = SecretsManagerVault(secrets_manager, given.stack_name, ids)
     endpoint = _endpoint(given, secrets, now, logger)
     refresh = _refresh(given, table, vault, endpoint, now)
-    transition, match_secret = Transition(table), MatchSecret(table, vault, now)
+    transition, sync_secret_state = Transition(table), SyncSecretState(table, vault, now)
     in_passing = InPassing(transition, now, ids, random.random)
     restored = Restored(transition, in_passing, ids)
     return TokenParts(
@@ -75,10 +75,10 @@ def token_parts(given: TokenSettings, now: Clock, logger: Logger) -> TokenParts:
         secrets=secrets,
         endpoint=endpoint,
         transition=transition,
-        match_secret=match_secret,
+        sync_secret_state=sync_secret_state,
         refresh=refresh,
         in_passing=in_passing,
-        finish_restore=FinishRestore(match_secret, refresh, restored),
+        finish_restore=FinishRestore(sync_secret_state, refresh, restored),
     )
 
 
@@ -89,7 +89,7 @@ def _table(given: TokenSettings, dynamodb: Any, ids: Ulids, logger: Logger) -> C
 
 def _app_secret(given: TokenSettings, secrets_manager: Any, logger: Logger) -> AppSecret:
     # By its first use: Powertools' provider has the client made at once, to announce itself.
-    provider: Any = Later(lambda: SecretsProvider(boto3_client=secrets_manager))
+    provider: Any = LazyClient(lambda: SecretsProvider(boto3_client=secrets_manager))
     # Anybody may call a webhook's address: no alarm where nobody has an app.
     alarm = logger.error if given.shopify_client_id else logger.debug
     return AppSecret(provider, given.shopify_secret, alarm)
@@ -113,7 +113,7 @@ def _refresh(
         ids=Ulids(now),
         pause=time.sleep,
         chance=random.random,
-        pace=Pace(lease, margin, USEFUL, LOOK_EVERY_SECONDS),
+        pace=RefreshTiming(lease, margin, USEFUL, LOOK_EVERY_SECONDS),
     )
 
 

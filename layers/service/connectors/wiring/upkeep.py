@@ -12,9 +12,9 @@ from connectors.domain.place import Place
 from connectors.operations.expire import Expire
 from connectors.operations.give_ends import GiveEnds
 from connectors.operations.keep_alive import KeepAlive
-from connectors.operations.match_secret import MatchSecret
 from connectors.operations.ports import Clock
 from connectors.operations.reconcile import Reconcile
+from connectors.operations.sync_secret_state import SyncSecretState
 from connectors.operations.work_off_due import WorkOffDue
 from connectors.settings import UpkeepSettings
 from connectors.wiring import machine
@@ -26,7 +26,7 @@ class Upkeep:
     """What upkeep works with."""
 
     moved_secrets: Callable[[dict[str, Any]], list[tuple[Place, str]]]
-    match_secret: MatchSecret
+    sync_secret_state: SyncSecretState
     work_off_due: WorkOffDue
     reconcile: Reconcile
     logger: Logger
@@ -45,10 +45,10 @@ def assemble(given: UpkeepSettings) -> Upkeep:
         clock=now,
         chance=random.random,
     )
-    expire = Expire(parts.table, parts.claims, parts.match_secret, now, parts.ids)
+    expire = Expire(parts.table, parts.claims, parts.sync_secret_state, now, parts.ids)
     return Upkeep(
         moved_secrets=change_stream.moved_secrets,
-        match_secret=parts.match_secret,
+        sync_secret_state=parts.sync_secret_state,
         work_off_due=WorkOffDue(parts.table, expire, keep_alive, now),
         reconcile=_reconcile(parts, now),
         logger=logger,
@@ -60,7 +60,7 @@ def _reconcile(parts: TokenParts, now: Clock) -> Reconcile:
     return Reconcile(
         connections=parts.table,
         vault=parts.vault,
-        match_secret=parts.match_secret,
+        sync_secret_state=parts.sync_secret_state,
         give_ends=GiveEnds(parts.table, parts.vault, now),
         clock=now,
         ids=parts.ids,

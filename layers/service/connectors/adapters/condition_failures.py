@@ -9,7 +9,7 @@ from connectors.adapters import receipts
 from connectors.adapters.aws_calls import cancellations, condition_failed, part_failed
 from connectors.domain.connection import Connection
 from connectors.operations.oauth_ports import ClaimMoved
-from connectors.operations.ports import Moved, Receipted
+from connectors.operations.ports import Receipted, RowChanged
 
 Part = Literal["receipt", "row", "claim"]
 
@@ -17,20 +17,20 @@ Read = Callable[[Any], Connection]
 """Reads an item as a row; raises UnreadableRow."""
 
 
-def ours_or_moved(error: ClientError, write_id: str, read: Read) -> Any:
-    """The item, where it is what we wrote. Raises Moved with what it is instead, or any error."""
+def own_write_or_raise(error: ClientError, write_id: str, read: Read) -> Any:
+    """The item that we wrote. Raises RowChanged with what it is instead, or any other error."""
     if not condition_failed(error):
         raise error
     found: Any = error.response.get("Item")
     if found and _ours(found, write_id):
         return found
-    raise Moved(read(found) if found else None) from error
+    raise RowChanged(read(found) if found else None) from error
 
 
-def carried_out(cancelled: ClientError, write_id: str, parts: Sequence[Part], read: Read) -> bool:
+def was_committed(cancelled: ClientError, write_id: str, parts: Sequence[Part], read: Read) -> bool:
     """Whether the transaction was ours all along; `parts` is what it consists of, in its order.
 
-    Raises Receipted, Moved or ClaimMoved where it lost, by the first part that failed.
+    Raises Receipted, RowChanged or ClaimMoved where it lost, by the first part that failed.
     """
     for part, reason in zip(parts, cancellations(cancelled), strict=False):
         if not part_failed(reason):
@@ -47,7 +47,7 @@ def _lost(part: Part, met: Any, read: Read) -> Exception:
         case "receipt":
             return Receipted(receipts.receipt(met))
         case "row":
-            return Moved(read(met) if met else None)
+            return RowChanged(read(met) if met else None)
     return ClaimMoved()
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from connectors.domain.errors import Unavailable
 from connectors.domain.place import Place
-from connectors.domain.secret import Kept, demanded
+from connectors.domain.secret import SecretState, desired_state
 from connectors.operations.ports import Clock, Connections
 from connectors.operations.vault import Vault
 
@@ -13,7 +13,7 @@ ROUNDS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class MatchSecret:
+class SyncSecretState:
     """Read the row, make the secret match, read again; repeat while the row moves.
 
     A level loop: it acts on what the row says now and never on what a message said it was, so that
@@ -29,21 +29,21 @@ class MatchSecret:
         """Whether anything had to be done. Raises Unavailable."""
         acted = False
         for _ in range(ROUNDS):
-            demand = demanded(self.connections.read(place), arn, self.clock())
+            demand = desired_state(self.connections.read(place), arn, self.clock())
             acted |= self._act(arn, demand)
-            if demanded(self.connections.read(place), arn, self.clock()) == demand:
+            if desired_state(self.connections.read(place), arn, self.clock()) == demand:
                 return acted
         raise Unavailable("connections")
 
-    def _act(self, arn: str, demand: Kept) -> bool:
+    def _act(self, arn: str, demand: SecretState) -> bool:
         found = self.vault.kept(arn)
-        if found is demand or found is Kept.DESTROYED:
+        if found is demand or found is SecretState.DESTROYED:
             return False
         match demand:
-            case Kept.LIVE:
+            case SecretState.LIVE:
                 self.vault.restore(arn)
-            case Kept.SCHEDULED:
+            case SecretState.SCHEDULED:
                 self.vault.schedule(arn)
-            case Kept.DESTROYED:
+            case SecretState.DESTROYED:
                 self.vault.destroy(arn)
         return True

@@ -11,25 +11,25 @@ from connectors.domain.events import REAUTHORIZATION_REQUIRED, Change
 from connectors.domain.place import Place
 from connectors.domain.receipts import Outcome
 from connectors.domain.shopify import Shop
-from connectors.domain.shopify_tokens import GrantDead, TokenTrouble
+from connectors.domain.shopify_tokens import InvalidGrant, TokenTrouble
 from connectors.domain.shopify_webhooks import Effect, Webhook, effect
 from connectors.domain.sync_status import RESTORING, UNINSTALLED
-from connectors.operations.match_secret import MatchSecret
 from connectors.operations.oauth_ports import Deliveries, ShopClaims
-from connectors.operations.ports import Clock, Ids, Moved, Wish
+from connectors.operations.ports import Clock, Ids, RowChanged, Wish
 from connectors.operations.refresh import Busy, Refresh
 from connectors.operations.refresh_endings import InPassing
+from connectors.operations.sync_secret_state import SyncSecretState
 from connectors.operations.transition import Transition
 
 _WEIGHTIEST_FIRST = (Effect.ENDED, Effect.UNDECIDED, Effect.IGNORED)
 
 
 @dataclass(frozen=True, slots=True)
-class HeedWebhook:
+class HandleWebhook:
     """POST /v1/webhooks/shopify, once its signature is proven (spec: shopify §3, §6)."""
 
     transition: Transition
-    match_secret: MatchSecret
+    sync_secret_state: SyncSecretState
     refresh: Refresh
     in_passing: InPassing
     claims: ShopClaims
@@ -81,11 +81,11 @@ class HeedWebhook:
             raise Unavailable("restore")
         try:
             self.refresh(row, self.in_passing, at_once=True)
-        except GrantDead:
+        except InvalidGrant:
             self._destroy(row)
             return Effect.ENDED
         except (Busy, TokenTrouble):
-            with suppress(Moved):
+            with suppress(RowChanged):
                 due = replace(row, refresh_at=self.clock())
                 self.transition.connections.write_private(row, due)
             return Effect.UNDECIDED
@@ -114,7 +114,7 @@ class HeedWebhook:
     def _destroy(self, row: Connection) -> None:
         # At once, and not only when the stream comes to it.
         with suppress(Unavailable):
-            self.match_secret(row.place, row.secret_arn or "")
+            self.sync_secret_state(row.place, row.secret_arn or "")
 
 
 class _Otherwise(Exception):
