@@ -8,9 +8,9 @@ from typing import Any
 from connectors.adapters import row_items
 from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.connection import Connection
+from connectors.domain.idempotency import RowChange
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
-from connectors.domain.receipts import Outcome
 
 NOW = datetime(2026, 5, 9, 12, tzinfo=UTC)
 AWAY = timedelta(days=8)
@@ -27,7 +27,7 @@ def due_rows(rows: int) -> Iterator[dict[str, Any]]:
         made = NOW - AWAY - timedelta(milliseconds=number * 7919 % 60_000)
         row = Connection.begin(owner, kind, {}, id=f"row-{number:06}", at=made)
         kept = replace(row, secret_arn=f"arn:{row.id}", secret_version=row.id)
-        yield row_items.item(Outcome(kept.disconnected(at=made)), "00")
+        yield row_items.item(RowChange(kept.disconnected(at=made)), "00")
 
 
 def unreadable_rows() -> Iterator[dict[str, Any]]:

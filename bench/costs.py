@@ -20,7 +20,7 @@ from bench.artefact import Artefact, Unmeasured
 from bench.growth import Growth
 from bench.traffic import UNPRICED, Traffic
 from bench.usage import Usage
-from connectors.domain.history import KEPT
+from connectors.domain.history import HISTORY_RETENTION
 from local.places import ROOT
 
 SIZES = {10**3: "10³", 10**5: "10⁵", 10**7: "10⁷"}
@@ -67,7 +67,7 @@ def priced(usage: Usage) -> dict[str, float]:
 
 def stored(measured: Growth, traffic: Traffic) -> float:
     """What a connection keeps: its row, its part of a key, its events and hand-outs of 90 days."""
-    months, requests = KEPT.days / DAYS, traffic.requests
+    months, requests = HISTORY_RETENTION.days / DAYS, traffic.requests
     kept = {"PATCH": {"ConnectionsTable": 1.0}, "GET": {"KeysTable": 1 / traffic.neighbours}}
     for name in ("event", "hand-out", "hand-out, token lives", "hand-out, refreshed"):
         kept[name] = {"HistoryTable": months * requests[name]}

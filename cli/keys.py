@@ -17,7 +17,7 @@ from cli.faults import Fault, told
 from cli.stack import DEFAULT_STACK, Stack, StackName
 from connectors.domain.api_keys import SCOPES, SHAPE, ApiKey
 from connectors.domain.moments import timestamp
-from connectors.operations.issue_key import IssuedKey, KeyWish
+from connectors.operations.issue_key import IssuedKey, NewKey
 
 app = typer.Typer(no_args_is_help=True, help="API keys: issue, list, revoke.")
 
@@ -54,7 +54,7 @@ def create(  # noqa: PLR0913 - each argument is an option of the command
     stack: StackName = DEFAULT_STACK,
 ) -> None:
     """Issue a key. Its text is shown once and stored nowhere."""
-    wish = KeyWish(
+    new_key = NewKey(
         entity_id=_entity_id(entity),
         livemode=live,
         name=_label(name),
@@ -64,8 +64,8 @@ def create(  # noqa: PLR0913 - each argument is an option of the command
     )
     issue = Stack.find(stack).operator().issue_key
     if expires_in_days is not None:
-        wish = replace(wish, expires_at=issue.clock() + timedelta(days=expires_in_days))
-    issued = issue(wish)
+        new_key = replace(new_key, expires_at=issue.clock() + timedelta(days=expires_in_days))
+    issued = issue(new_key)
     typer.echo(_as_json(issued) if as_json else _as_text(issued))
 
 

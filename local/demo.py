@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from connectors.adapters.system import SystemClock
 from connectors.domain.api_keys import digest
 from connectors.domain.catalogue import CATALOGUE
-from connectors.operations.issue_key import IssueKey, KeyWish
+from connectors.operations.issue_key import IssueKey, NewKey
 from connectors.wiring import operator as wiring
 from local.places import ROOT, Broken
 from local.stack import Stack
@@ -37,8 +37,8 @@ class Demo:
         for name, livemode in (("test_key", False), ("live_key", True)):
             text = known.get(name)
             if text is None or not operator.keys.count(digest(text), SystemClock()()):
-                wish = KeyWish(entity_id=known["entity_id"], livemode=livemode, name="make run")
-                known[name] = _issue(operator.issue_key, wish, text)
+                new_key = NewKey(entity_id=known["entity_id"], livemode=livemode, name="make run")
+                known[name] = _issue(operator.issue_key, new_key, text)
         write_private(kept, json.dumps(known))
         return cls(**known)
 
@@ -77,12 +77,12 @@ class Demo:
         return next((name for name in config_only if name not in taken), None)
 
 
-def _issue(issue_key: IssueKey, wish: KeyWish, text: str | None) -> str:
-    """A new key's text; or the given one again, all of which but its end follows from the wish."""
+def _issue(issue_key: IssueKey, new_key: NewKey, text: str | None) -> str:
+    """A new key's text; or the given one again, all of which but its end follows from it."""
     if text is not None:
         end = text.rpartition("_")[2]
         issue_key = replace(issue_key, random_text=lambda _: end)
-    return issue_key(wish).secret
+    return issue_key(new_key).secret
 
 
 def write_private(path: Path, text: str) -> None:

@@ -22,8 +22,8 @@ from connectors.domain.authorization import (
     verified,
 )
 from connectors.domain.connection import RESTORE_WINDOW, Connection
+from connectors.domain.idempotency import RowChange
 from connectors.domain.owner import Owner
-from connectors.domain.receipts import Outcome
 from connectors.domain.shopify import CONNECTOR
 from connectors.domain.sync_status import UNINSTALLED
 
@@ -73,7 +73,7 @@ class Moment:
         """The item as the change wrote it."""
         ulid = first_ulid(self.row.updated_at)[:10] + f"E{self.row.version:015}"
         change = e.Change(f"evt_{ulid}", self.type, self.row.updated_at)
-        item = row_items.item(Outcome(self.row, (change,)), ulid)
+        item = row_items.item(RowChange(self.row, (change,)), ulid)
         if not self.type:
             del item["changes"]
         return item

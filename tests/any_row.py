@@ -1,4 +1,4 @@
-"""Rows as they can stand in the table, and wishes for them: strategies for properties."""
+"""Rows as they can stand in the table, and commands for them: strategies for properties."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -41,7 +41,7 @@ ANOTHER: dict[str, Any] = {
     "seller_id": "A2EXAMPLE",
     "bank_account_id": None,
 }
-"""Two values for each field that a PATCH may carry, so that a wish is often for what is there."""
+"""Two values for each field that a PATCH may carry, so that many a command changes nothing."""
 
 SPANS = st.integers(0, 16 * 24 * 3600 * 1000).map(lambda ms: timedelta(milliseconds=ms))
 VERSIONS = st.integers(1, 12)

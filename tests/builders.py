@@ -12,7 +12,7 @@ from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.connection import Connection
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
-from connectors.operations.ports import Wish
+from connectors.operations.ports import WriteCommand
 
 ENTITY = "0c3f6a52-7d1e-4e61-9a53-5f5c1f0f7a10"
 ANOTHER_ENTITY = "b8e5f1d4-20c7-4b0e-8d3c-9f2a6c4e7b11"
@@ -69,9 +69,9 @@ def a_key(**changes: Any) -> ApiKey:
     return replace(key, **changes)
 
 
-def a_wish(connector_type: str = "stripe", **supplied: Any) -> Wish:
-    """A live owner's wish, at noon."""
-    return Wish(Place(Owner(ENTITY, livemode=True), connector_type), supplied, NOON)
+def a_wish(connector_type: str = "stripe", **supplied: Any) -> WriteCommand:
+    """A live owner's command, at noon."""
+    return WriteCommand(Place(Owner(ENTITY, livemode=True), connector_type), supplied, NOON)
 
 
 @dataclass(frozen=True)

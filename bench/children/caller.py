@@ -83,12 +83,12 @@ def row_item(
     from connectors.adapters import row_items  # noqa: PLC0415 - from the artefact
     from connectors.domain.connection import Connection  # noqa: PLC0415
     from connectors.domain.events import CREATED, Change  # noqa: PLC0415
+    from connectors.domain.idempotency import RowChange  # noqa: PLC0415
     from connectors.domain.owner import Owner  # noqa: PLC0415
-    from connectors.domain.receipts import Outcome  # noqa: PLC0415
 
     supplied = {**BODY, "config": json.dumps(BODY["config"])}
     owner, id = Owner(entity_id, livemode=True), "6a1c4a7e-52fb-4a35-9a71-3f6f0d1c2b3a"
     row = Connection.begin(owner, connector_type, supplied, id=id, at=MADE)
     kept = {"secret_arn": ARN, "secret_version": "1" * 32, "credentials_masked": ("client_id",)}
     change = Change("evt_01M84CDM68CWGJE3FWPT2381NY", CREATED, MADE)
-    return row_items.item(Outcome(replace(row, **(kept | changes)), (change,)), "0" * 26)
+    return row_items.item(RowChange(replace(row, **(kept | changes)), (change,)), "0" * 26)

@@ -5,7 +5,7 @@ from typing import Any
 from connectors import cold_start, settings
 from connectors.api import openapi, presentation
 from connectors.api.admission import Request
-from connectors.api.call import Reply
+from connectors.api.call import Response
 from connectors.api.listing import HistoryQuery, ListQuery
 from connectors.api.replies import RowAnswer
 from connectors.domain.api_keys import CREDENTIALS, READ, WRITE
@@ -28,67 +28,67 @@ WRAPPED = RowAnswer(presentation.wrapped)
 
 
 @endpoint.route("POST", "/v1/integrations/{connector_type}", WRITE, body="ConnectBody")
-def connect(request: Request) -> Reply:
+def connect(request: Request) -> Response:
     """Connect a service: 201 with the new row, or 200 with the one whose disconnect is undone."""
-    wish = request.wish(connect_fields(request.connector_type, request.text, request.body))
+    command = request.command(connect_fields(request.connector_type, request.text, request.body))
     if CATALOGUE[request.connector_type].setup == "oauth":
         # Its own function serves that address; only one spelled otherwise comes here.
         raise NoSuchRoute
-    return BARE.reply(service.connect(wish, request.claim(BARE)))
+    return BARE.reply(service.connect(command, request.claim(BARE)))
 
 
 @endpoint.route("GET", "/v1/integrations", READ, lists="integrations")
-def list_all(request: Request) -> Reply:
+def list_all(request: Request) -> Response:
     """List the entity's integrations, newest first."""
     query = ListQuery.read(request.query)
     rows = service.connections.all_of(request.owner)
-    return Reply(200, query.page(row for row in rows if row.present(request.at)))
+    return Response(200, query.page(row for row in rows if row.present(request.at)))
 
 
 @endpoint.route("GET", "/v1/integrations/{connector_type}", READ)
-def read(request: Request) -> Reply:
+def read(request: Request) -> Response:
     """Read one integration; 304 where the caller has this version already."""
     row = service.connections.read(request.place)
     if row is None or not row.present(request.at):
         raise NotConnected
     known = request.headers.get("if-none-match")
     if known is not None and match(known, row.etag):
-        return Reply(304, headers={"ETag": row.etag})
-    return Reply(200, presentation.row_text(row), {"ETag": row.etag})
+        return Response(304, headers={"ETag": row.etag})
+    return Response(200, presentation.row_text(row), {"ETag": row.etag})
 
 
 @endpoint.route("PATCH", "/v1/integrations/{connector_type}", WRITE, body="AmendBody")
-def amend(request: Request) -> Reply:
+def amend(request: Request) -> Response:
     """Change the supplied fields."""
-    wish = request.wish(amend_fields(request.text, request.body))
-    return WRAPPED.reply(service.amend(wish, request.claim(WRAPPED)))
+    command = request.command(amend_fields(request.text, request.body))
+    return WRAPPED.reply(service.amend(command, request.claim(WRAPPED)))
 
 
 @endpoint.route("DELETE", "/v1/integrations/{connector_type}", WRITE)
-def disconnect(request: Request) -> Reply:
+def disconnect(request: Request) -> Response:
     """Disconnect; connecting again within seven days undoes it."""
-    wish = request.wish(no_fields(request.body))
-    return WRAPPED.reply(service.disconnect(wish, request.claim(WRAPPED)))
+    command = request.command(no_fields(request.body))
+    return WRAPPED.reply(service.disconnect(command, request.claim(WRAPPED)))
 
 
 @endpoint.route(
     "PUT", "/v1/integrations/{connector_type}/credentials", CREDENTIALS, body="CredentialsBody"
 )
-def store_credentials(request: Request) -> Reply:
+def store_credentials(request: Request) -> Response:
     """Store a whole set of credentials; they are never shown again."""
     given = credentials(request.connector_type, request.body)
     claim = request.claim(WRAPPED, holds_secrets=True)
-    return WRAPPED.reply(service.store_credentials(request.wish({}), claim, given))
+    return WRAPPED.reply(service.store_credentials(request.command({}), claim, given))
 
 
 @endpoint.route("GET", "/v1/integrations/{connector_type}/events", READ, lists="events")
-def history(request: Request) -> Reply:
+def history(request: Request) -> Response:
     """List what has happened to this integration in the last 90 days, newest first."""
     query = HistoryQuery.read(request.query)
     events, has_more = service.history.page(request.place, query.wanted, request.at)
     total = service.history.count(request.place, request.at) if query.counted else None
     url = f"/v1/integrations/{request.connector_type}/events"
-    return Reply(200, presentation.page(events, url=url, has_more=has_more, total=total))
+    return Response(200, presentation.page(events, url=url, has_more=has_more, total=total))
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from connectors import cold_start, settings
-from connectors.api import landing, presentation, problems
+from connectors.api import callback_pages, presentation, problems
 from connectors.api.admission import Request
-from connectors.api.call import Call, Reply
+from connectors.api.call import Call, Response
 from connectors.api.replies import RowAnswer
 from connectors.domain import shopify, shopify_webhooks
 from connectors.domain.api_keys import WRITE
@@ -22,15 +22,15 @@ BARE = RowAnswer(presentation.row_text)
 
 
 @endpoint.route("POST", "/v1/integrations/{connector_type}", WRITE, body="ConnectBody")
-def connect(request: Request) -> Reply:
+def connect(request: Request) -> Response:
     """Start OAuth for a shop: 200 with where to send the merchant; or undo a disconnect."""
-    wish = request.wish(connect_fields(request.connector_type, request.text, request.body))
+    command = request.command(connect_fields(request.connector_type, request.text, request.body))
     if not service.app.client_id or request.connector_type != shopify.CONNECTOR:
         raise NotSetUp
-    return BARE.reply(service.authorize(wish, request.claim(BARE)))
+    return BARE.reply(service.authorize(command, request.claim(BARE)))
 
 
-def callback(call: Call) -> Reply:
+def callback(call: Call) -> Response:
     """The merchant is back from Shopify. Whatever was wrong, one answer; the log tells the reason.
 
     Only where it is known whose browser this is does it go to an address of theirs.
@@ -39,35 +39,35 @@ def callback(call: Call) -> Reply:
         proven = shopify.callback(call.query, service.client_secrets(), call.at)
         row = service.complete_authorization(proven)
     except Unproven as refused:
-        return service.landing(landing.REFUSED, call.request_id, remark=refused.reason)
+        return service.landing(callback_pages.REFUSED, call.request_id, remark=refused.reason)
     except NotAuthorized as refused:
-        page = landing.TRY_AGAIN if refused.passing else landing.REFUSED
+        page = callback_pages.TRY_AGAIN if refused.passing else callback_pages.REFUSED
         return service.landing(page, call.request_id, refused.row, refused.reason)
-    return service.landing(landing.CONNECTED, call.request_id, row)
+    return service.landing(callback_pages.CONNECTED, call.request_id, row)
 
 
-def callback_failed(error: Exception, call: Call) -> Reply:
+def callback_failed(error: Exception, call: Call) -> Response:
     """The merchant is told in the same words as when Shopify does not answer, or whom to tell."""
-    page = landing.NOT_SET_UP if isinstance(error, NotSetUp) else landing.TRY_AGAIN
+    page = callback_pages.NOT_SET_UP if isinstance(error, NotSetUp) else callback_pages.TRY_AGAIN
     return service.landing(page, call.request_id, remark=type(error).__name__)
 
 
-def webhook(call: Call) -> Reply:
+def webhook(call: Call) -> Response:
     """A fact that Shopify tells of: acted upon once, however often it is told."""
     body = call.body()
     if len(body) > shopify_webhooks.BODY_BYTES:
-        return Reply(413)
+        return Response(413)
     try:
         heard = shopify_webhooks.webhook(call.headers, body, service.client_secrets(), call.at)
     except Unproven as refused:
-        return Reply(401, remark=refused.reason)
-    return Reply(200, remark=f"{heard.topic}: {service.handle_webhook(heard)}")
+        return Response(401, remark=refused.reason)
+    return Response(200, remark=f"{heard.topic}: {service.handle_webhook(heard)}")
 
 
-def webhook_failed(error: Exception, _: Call) -> Reply:
+def webhook_failed(error: Exception, _: Call) -> Response:
     """Empty: nobody reads it but a machine, which tries again."""
     status, headers = problems.problem(error).status, problems.headers(error)
-    return Reply(status, headers=headers, remark=type(error).__name__)
+    return Response(status, headers=headers, remark=type(error).__name__)
 
 
 endpoint.open("GET", "/v1/integrations/shopify/callback", callback, callback_failed)

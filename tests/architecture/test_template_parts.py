@@ -26,7 +26,7 @@ from tests.architecture.tree import ROOT, parsed
 from tests.integration import premises
 
 EPHEMERAL = {"ReceiptsTable"}
-"""What may be lost: a receipt lives for a day."""
+"""What may be lost: an idempotency record lives for a day."""
 STREAM_KEEPS = 86_400
 POWERTOOLS = re.compile("POWERTOOLS_[A-Z_]+")
 TABLES = properties(written(), "DynamoDB::Table")

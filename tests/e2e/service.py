@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from connectors.operations.issue_key import KeyWish
+from connectors.operations.issue_key import NewKey
 from connectors.wiring import operator as wiring
 from local.simulator.server import Simulator
 from local.stack import Stack
@@ -62,11 +62,11 @@ class Service:
             told = {name.lower(): value for name, value in answer.headers.items()}
             return Answered(answer.status, told, answer.read().decode())
 
-    def new_key(self, entity_id: str, *, livemode: bool = True, **wish: Any) -> str:
+    def new_key(self, entity_id: str, *, livemode: bool = True, **command: Any) -> str:
         """A further key, issued as an operator would."""
         assert self.stack is not None
         operator = wiring.operator(self.stack.session(), self.stack.outputs()["KeysTable"])
-        wanted = KeyWish(entity_id=entity_id, livemode=livemode, name="e2e", **wish)
+        wanted = NewKey(entity_id=entity_id, livemode=livemode, name="e2e", **command)
         return operator.issue_key(wanted).secret
 
     def events(self, entity_id: str, *, until: Callable[[list[Any]], bool]) -> list[Any]:

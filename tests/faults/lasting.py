@@ -8,7 +8,7 @@ from typing import Any
 from connectors.adapters.shopify_client import ShopifyClient
 from connectors.domain import authorization as rules
 from connectors.domain.events import UPDATED, Change
-from connectors.domain.receipts import Outcome
+from connectors.domain.idempotency import RowChange
 from connectors.domain.shopify import App, ClientSecrets
 from connectors.domain.shopify_tokens import InvalidGrant, Outlasted
 from connectors.operations.expire import Expire
@@ -98,7 +98,7 @@ class LastingHouse(TokenHouse):
             self.followed += 1
 
     def live_until(self, end: datetime, *, ask_every: timedelta | None = None) -> None:
-        """Let the time go by, from one due minute, or one worker's wish, to the next."""
+        """Let the time go by, from one due minute, or one worker's request, to the next."""
         next_wish = self.moment + ask_every if ask_every else end
         while self.moment < end:
             row = self.table.rows.get(PLACE)
@@ -126,7 +126,7 @@ class LastingHouse(TokenHouse):
         self.forward(days=1)
         row = rules.restoring(self.row, {}, at=self.moment)
         change = Change(self.ids("evt_"), UPDATED, self.moment)
-        self.table.replace(self.row, Outcome(row, (change,)), None)
+        self.table.replace(self.row, RowChange(row, (change,)), None)
 
     def events(self) -> list[tuple[datetime, str]]:
         """What was announced, and when."""

@@ -104,7 +104,7 @@ def test_killed_at_any_call_nothing_is_done_or_all_of_it(
         done = (moment, number) == ("after", case.calls)
         assert tenant.events() == [*case.before, *[case.event] * done]
         assert len(tenant.rows()) == len(case.before) + (done and not case.before)
-        assert len(receipts(tenant)) == (done and bool(case.headers))
+        assert len(records(tenant)) == (done and bool(case.headers))
         assert_repeatable(tenant, case, done=done)
 
 
@@ -123,5 +123,5 @@ def assert_repeatable(tenant: Tenant, case: Case, *, done: bool) -> None:
     assert [event.sequence for event in tenant.owed()] == list(range(1, len(tenant.owed()) + 1))
 
 
-def receipts(tenant: Tenant) -> list[dict[str, Any]]:
+def records(tenant: Tenant) -> list[dict[str, Any]]:
     return [i for i in tenant.house.items("receipts") if tenant.entity_id in i["pk"]["S"]]

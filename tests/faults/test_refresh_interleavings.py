@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from connectors.domain.receipts import Answer, Claim
+from connectors.domain.idempotency import IdempotentRequest, StoredResponse
 from connectors.domain.shopify_tokens import InvalidGrant
 from connectors.operations.amend import Amend
-from connectors.operations.ports import Wish
+from connectors.operations.ports import WriteCommand
 from connectors.operations.refresh import Busy, LoadedTokens
 from tests.faults.stepping import Stepping, every_order
 from tests.strict.shopify import PLACE, TokenHouse
@@ -118,9 +118,11 @@ def test_a_delete_and_a_restore_in_the_middle_end_alive() -> None:
 
 def test_an_amendment_in_the_middle_is_kept_and_so_are_the_tokens() -> None:
     def rename(house: TokenHouse) -> object:
-        wish = Wish(PLACE, {"display_name": "Renamed"}, house.moment)
-        keyed = Claim("once", "print", lambda outcome: Answer(200, outcome.row.display_name))
-        return Amend(house.transition, house.ids)(wish, keyed)
+        command = WriteCommand(PLACE, {"display_name": "Renamed"}, house.moment)
+        keyed = IdempotentRequest(
+            "once", "print", lambda outcome: StoredResponse(200, outcome.row.display_name)
+        )
+        return Amend(house.transition, house.ids)(command, keyed)
 
     for meeting in meet(use, rename):
         row = meeting.house.row

@@ -18,7 +18,7 @@ import boto3
 import pytest
 
 from connectors.adapters import change_stream
-from connectors.operations.issue_key import KeyWish
+from connectors.operations.issue_key import NewKey
 from connectors.wiring import operator as wiring
 from local.engine import Engine
 from local.places import REGION, Places
@@ -107,7 +107,7 @@ class Writing:
 
     def key(self) -> str:
         """A new key of the entity's."""
-        wanted = KeyWish(entity_id=ENTITY, livemode=True, name="test", rate_tier="elevated")
+        wanted = NewKey(entity_id=ENTITY, livemode=True, name="test", rate_tier="elevated")
         return wiring.operator(boto3.Session(), "keys").issue_key(wanted).secret
 
     def connect(self, connector_type: str) -> None:

@@ -9,7 +9,7 @@ import boto3
 from connectors.adapters import system
 from connectors.api import presentation
 from connectors.domain.events import UPDATED, Change, Event
-from connectors.domain.history import KEPT
+from connectors.domain.history import HISTORY_RETENTION
 from connectors.domain.owner import Owner
 from tests.builders import Answered
 from tests.integration.holder import Holder
@@ -53,7 +53,7 @@ class Chronicle:
                 "pk": {"S": f"{envelope.place.owner.partition}#{envelope.place.connector_type}"},
                 "sk": {"S": envelope.id},
                 "event": {"S": envelope.text},
-                "expires_at": {"N": str(int((envelope.at + KEPT).timestamp()))},
+                "expires_at": {"N": str(int((envelope.at + HISTORY_RETENTION).timestamp()))},
             }
             boto3.client("dynamodb").put_item(TableName="history", Item=item)
 

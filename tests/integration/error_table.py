@@ -64,9 +64,9 @@ class Row:
     """A header of its own and the shape of its value."""
 
 
-def with_key(**wish: Any) -> Trigger:
+def with_key(**command: Any) -> Trigger:
     """A read under a key with something special about it."""
-    return lambda tenant, _: tenant.read(key=tenant.issue(**wish).secret)
+    return lambda tenant, _: tenant.read(key=tenant.issue(**command).secret)
 
 
 def too_often(tenant: Tenant, wire: Wire) -> Answered:

@@ -13,7 +13,7 @@ import pytest
 from moto import mock_aws
 
 from connectors.domain.owner import Owner
-from connectors.operations.issue_key import IssuedKey, KeyWish
+from connectors.operations.issue_key import IssuedKey, NewKey
 from connectors.wiring import machine
 from connectors.wiring import operator as wiring
 from tests.builders import ENTITY, NOON, Answered
@@ -78,13 +78,13 @@ class House:
             built._listen()
             yield built
 
-    def key(self, *, entity_id: str = ENTITY, livemode: bool = True, **wish: Any) -> str:
+    def key(self, *, entity_id: str = ENTITY, livemode: bool = True, **command: Any) -> str:
         """A new key's text."""
-        return self.issue(entity_id=entity_id, livemode=livemode, **wish).secret
+        return self.issue(entity_id=entity_id, livemode=livemode, **command).secret
 
-    def issue(self, *, entity_id: str = ENTITY, livemode: bool = True, **wish: Any) -> IssuedKey:
+    def issue(self, *, entity_id: str = ENTITY, livemode: bool = True, **command: Any) -> IssuedKey:
         """A new key, issued as an operator would."""
-        wanted = KeyWish(entity_id=entity_id, livemode=livemode, name="test", **wish)
+        wanted = NewKey(entity_id=entity_id, livemode=livemode, name="test", **command)
         try:
             return wiring.operator(boto3.Session(), "keys").issue_key(wanted)
         finally:

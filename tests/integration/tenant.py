@@ -16,7 +16,7 @@ from moto.dynamodb.models import dynamodb_backends
 from connectors.adapters import change_stream, system
 from connectors.domain.events import Event
 from connectors.domain.owner import Owner
-from connectors.operations.issue_key import IssuedKey, IssueKey, KeyWish
+from connectors.operations.issue_key import IssuedKey, IssueKey, NewKey
 from tests.builders import SEED_BODY, Answered
 from tests.integration.house import House
 from tests.integration.premises import TABLES
@@ -39,11 +39,11 @@ class Tenant:
         tenant.key = tenant.issue(rate_tier="elevated").secret
         return tenant
 
-    def issue(self, *, livemode: bool = True, **wish: Any) -> IssuedKey:
+    def issue(self, *, livemode: bool = True, **command: Any) -> IssuedKey:
         """A further key, as an operator would issue it."""
         keys = self.house.integrations.service.endpoint.keys
         issue_key = IssueKey(keys, self.house.clock, lambda _: next(_ids), system.random_text)
-        wanted = KeyWish(entity_id=self.entity_id, livemode=livemode, name="test", **wish)
+        wanted = NewKey(entity_id=self.entity_id, livemode=livemode, name="test", **command)
         issued = issue_key(wanted)
         self.house.calls.clear()
         return issued

@@ -98,8 +98,8 @@ def test_a_wish_that_cannot_be_fulfilled_is_refused_and_makes_no_key(
     tenant: Tenant, arcus: Arcus, option: str, value: str, told: str
 ) -> None:
     before = len(tenant.house.items("keys"))
-    wish = {"--entity": arcus.entity, "--name": "Warehouse"} | {option: value}
-    words = [word for pair in wish.items() for word in pair]
+    command = {"--entity": arcus.entity, "--name": "Warehouse"} | {option: value}
+    words = [word for pair in command.items() for word in pair]
     assert arcus.refusal("keys", "create", *words).startswith(told)
     assert len(tenant.house.items("keys")) == before
 

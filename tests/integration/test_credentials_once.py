@@ -20,7 +20,7 @@ ROW = "/v1/integrations/stripe"
 PATH = f"{ROW}/credentials"
 
 
-def receipts(holder: Holder) -> list[dict[str, Any]]:
+def records(holder: Holder) -> list[dict[str, Any]]:
     """The owner's items of the Receipts table."""
     items = holder.house.items("receipts")
     return [item for item in items if item["pk"]["S"].startswith(holder.entity_id)]
@@ -123,7 +123,7 @@ def guesses(holder: Holder, method: str, path: str, body: Any) -> Iterator[str]:
     requests = [
         text for body in spelled for text in (body, f"{method}\n{path}\n{body}", f"{path}{body}")
     ]
-    stored = json.dumps([holder.row(), receipts(holder), holder.house.items("keys")])
+    stored = json.dumps([holder.row(), records(holder), holder.house.items("keys")])
     known = {"", "public", "stack", "once", *stored.replace("#", '"').split('"')}
     for request in requests:
         yield hashlib.sha256(request.encode()).hexdigest()
@@ -135,21 +135,21 @@ def test_nobody_who_reads_the_tables_can_try_out_sets_against_the_fingerprint(
 ) -> None:
     lodger.connect()
     lodger.store(BODY, headers=ONCE)
-    (receipt,) = receipts(lodger)
-    assert receipt["fingerprint"]["S"] not in set(guesses(lodger, "PUT", PATH, BODY))
+    (record,) = records(lodger)
+    assert record["fingerprint"]["S"] not in set(guesses(lodger, "PUT", PATH, BODY))
 
 
 def test_the_same_guesses_are_right_where_a_body_holds_no_secret(lodger: Holder) -> None:
     lodger.connect(body={}, headers=ONCE)
-    (receipt,) = receipts(lodger)
-    assert receipt["fingerprint"]["S"] in set(guesses(lodger, "POST", ROW, {}))
+    (record,) = records(lodger)
+    assert record["fingerprint"]["S"] in set(guesses(lodger, "POST", ROW, {}))
 
 
 def test_two_keys_of_one_owner_leave_two_fingerprints_of_one_set(lodger: Holder) -> None:
     lodger.connect()
     for words, key in {"one": lodger.key, "two": lodger.issue().secret}.items():
         assert lodger.store(BODY, key=key, headers={"Idempotency-Key": words}).status == 200
-    one, two = receipts(lodger)
+    one, two = records(lodger)
     assert one["fingerprint"] != two["fingerprint"]
 
 
@@ -163,7 +163,7 @@ def test_a_delete_is_answered_again_whatever_has_become_of_the_row(lodger: Holde
     assert lodger.read().body["is_active"] is True
 
 
-def test_a_repeated_delete_under_other_words_has_a_receipt_too(lodger: Holder) -> None:
+def test_a_repeated_delete_under_other_words_has_a_record_too(lodger: Holder) -> None:
     lodger.connect()
     first = lodger.disconnect()
     second = lodger.disconnect(headers=ONCE)

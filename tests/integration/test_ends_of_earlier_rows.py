@@ -9,7 +9,7 @@ import pytest
 
 from connectors.domain.connection import RESTORE_WINDOW
 from connectors.domain.moments import timestamp
-from connectors.domain.oauth_states import KEPT
+from connectors.domain.oauth_states import STATE_TTL
 from tests.integration.holder import Holder
 from tests.releases import sample
 
@@ -64,7 +64,7 @@ def test_connected_row_is_told_by_its_tokens_until_when_they_can_be_renewed(
 def test_row_that_waits_for_consent_is_given_the_end_of_its_start(holder: Holder) -> None:
     stand(holder, "row_waiting_for_consent")
     holder.house.reconcile()
-    assert ends(holder) == {"authorization_expires_at": in_a(holder, KEPT)}
+    assert ends(holder) == {"authorization_expires_at": in_a(holder, STATE_TTL)}
 
 
 def test_restore_in_hand_is_given_the_length_of_a_window(holder: Holder) -> None:

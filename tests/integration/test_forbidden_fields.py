@@ -53,7 +53,7 @@ class Aftermath:
 
 @pytest.fixture(scope="module")
 def aftermath(building: House) -> Aftermath:
-    """Every case sent, with a key so that a receipt could keep it, and every event announced."""
+    """Every case sent, with a key so that a record could keep it, and every event announced."""
     tenant, after = Tenant.of(building), Aftermath()
     with overheard(building) as heard:
         tenant.connect(CONNECTED, body={"config": {"note": "harmless"}})

@@ -144,7 +144,7 @@ def test_another_patch_under_the_same_key_is_refused(tenant: Tenant) -> None:
     assert tenant.read().body == first.body["data"]
 
 
-def test_the_receipt_is_judged_before_the_row(tenant: Tenant) -> None:
+def test_the_record_is_judged_before_the_row(tenant: Tenant) -> None:
     tenant.connect(headers=ONCE)
     again = tenant.connect(headers={"Idempotency-Key": "another"})
     mismatch = tenant.connect(headers=ONCE, body={})
@@ -175,6 +175,6 @@ def test_the_other_key_mode_may_use_the_same_words(tenant: Tenant) -> None:
 
 def test_the_key_itself_is_stored_nowhere(tenant: Tenant) -> None:
     tenant.connect(headers={"Idempotency-Key": "very-special-words"})
-    receipts = [i for i in tenant.house.items("receipts") if tenant.entity_id in i["pk"]["S"]]
-    assert len(receipts) == 1
-    assert "very-special-words" not in json.dumps(receipts)
+    records = [i for i in tenant.house.items("receipts") if tenant.entity_id in i["pk"]["S"]]
+    assert len(records) == 1
+    assert "very-special-words" not in json.dumps(records)

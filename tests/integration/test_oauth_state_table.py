@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from connectors.adapters.oauth_states import OauthStateTable
-from connectors.domain.oauth_states import KEPT, OauthState
-from connectors.domain.shop_claims import ShopClaim, Taking
+from connectors.domain.oauth_states import STATE_TTL, OauthState
+from connectors.domain.shop_claims import ClaimWrite, ShopClaim
 from connectors.domain.shopify import Shop
 from connectors.operations.oauth_ports import ClaimMoved, StateSpent
 from tests.builders import NOON, a_row
@@ -16,8 +16,8 @@ from tests.integration.wire import cancelled, lost, wire_of
 
 ROW = a_row(connector_type="shopify", shop="some-shop.myshopify.com")
 SHOP = Shop("some-shop.myshopify.com")
-STATE = OauthState("digest", ROW.place, ROW.id, 1, SHOP, ("read_orders",), NOON + KEPT)
-END = NOON + KEPT
+STATE = OauthState("digest", ROW.place, ROW.id, 1, SHOP, ("read_orders",), NOON + STATE_TTL)
+END = NOON + STATE_TTL
 MOMENT = timedelta(milliseconds=1)
 
 
@@ -28,8 +28,8 @@ def states(house: House) -> OauthStateTable:
     return kept
 
 
-def taking(over: str | None = None) -> Taking:
-    return Taking(ShopClaim.of(ROW), over)
+def taking(over: str | None = None) -> ClaimWrite:
+    return ClaimWrite(ShopClaim.of(ROW), over)
 
 
 def test_a_state_reads_back_whole(states: OauthStateTable) -> None:

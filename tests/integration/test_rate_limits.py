@@ -72,9 +72,9 @@ def spent_key(tenant: Tenant, key: str) -> str:
 
 @pytest.mark.parametrize(("wish", "minute", "second"), LIMITS.values(), ids=LIMITS)
 def test_a_burst_is_limited_in_each_second(
-    tenant: Tenant, wish: dict[str, Any], minute: int, second: int
+    tenant: Tenant, command: dict[str, Any], minute: int, second: int
 ) -> None:
-    key = tenant.issue(**wish).secret
+    key = tenant.issue(**command).secret
     answers = [ask(tenant, key) for _ in range(second + 2)]
     assert [answer.status for answer in answers] == [IN] * second + [OUT] * 2
     assert {answer.headers["x-ratelimit-limit"] for answer in answers} == {str(minute)}

@@ -7,13 +7,13 @@ from typing import Any
 import boto3
 import pytest
 
-from connectors.adapters import claim_items, receipts
+from connectors.adapters import claim_items, idempotency_records
 from connectors.adapters.deliveries import DeliveryTable
 from connectors.adapters.leases import LeaseTable
 from connectors.adapters.oauth_states import OauthStateTable
 from connectors.adapters.shop_claims import ShopClaimTable
 from connectors.domain.api_keys import digest
-from connectors.domain.shop_claims import ShopClaim, Taking
+from connectors.domain.shop_claims import ClaimWrite, ShopClaim
 from connectors.domain.shopify import Shop
 from connectors.wiring import operator
 from tests.builders import NOON, a_row
@@ -76,7 +76,7 @@ def test_a_claim_is_read_and_rewritten_by_its_own_holder(
     standing = claims.read(SHOP)
     assert standing is not None
     holder = a_row(connector_type="shopify", id=standing.claim.connection_id, shop=SHOP.domain)
-    _write(Taking.after(standing, ShopClaim.of(holder)))
+    _write(ClaimWrite.after(standing, ShopClaim.of(holder)))
     assert stored("connections", known).items() >= UNKNOWN.items()
     again = claims.read(SHOP)
     assert again is not None
@@ -88,7 +88,7 @@ def test_a_claim_that_another_takes_inherits_nothing(building: House, release: s
     claims = ShopClaimTable(boto3.client("dynamodb"), "connections")
     known = put("connections", sample(release, "shop_claim") | UNKNOWN)
     rival = a_row(connector_type="shopify", id="another", shop=SHOP.domain)
-    _write(Taking.after(claims.read(SHOP), ShopClaim.of(rival)))
+    _write(ClaimWrite.after(claims.read(SHOP), ShopClaim.of(rival)))
     assert not stored("connections", known).keys() & UNKNOWN.keys()
 
 
@@ -102,7 +102,7 @@ def test_a_claim_without_a_later_attribute_is_read(
     assert ShopClaimTable(boto3.client("dynamodb"), "connections").read(SHOP) is not None
 
 
-def _write(taking: Taking) -> None:
+def _write(taking: ClaimWrite) -> None:
     part = claim_items.written("connections", taking, "a-new-mark")
     boto3.client("dynamodb").transact_write_items(TransactItems=[part])  # type: ignore[list-item]
 
@@ -116,7 +116,9 @@ def test_a_state_is_found_spent_once_and_keeps_what_it_has(building: House, rele
     assert not found.used
     boto3.client("dynamodb").delete_item(TableName="connections", Key=claim_items.key(found.shop))
     row = a_row(connector_type="shopify", id=found.connection_id, shop=found.shop.domain)
-    states.spend(found, Taking(ShopClaim.of(row), None), found.expires_at - timedelta(minutes=1))
+    states.spend(
+        found, ClaimWrite(ShopClaim.of(row), None), found.expires_at - timedelta(minutes=1)
+    )
     assert stored("receipts", known).items() >= UNKNOWN.items()
     again = states.find(found.digest)
     assert again is not None
@@ -151,8 +153,8 @@ RECORDS = ["idempotency_record", "idempotency_record_sealed", "idempotency_recor
 @pytest.mark.parametrize("kind", RECORDS)
 def test_an_idempotency_record_is_read_with_whatever_it_has(release: str, kind: str) -> None:
     known = sample(release, kind)
-    read = receipts.receipt(known | UNKNOWN)
-    assert read == receipts.receipt(known)
+    read = idempotency_records.record(known | UNKNOWN)
+    assert read == idempotency_records.record(known)
     assert (read.interim, read.answer.sealed) == (kind.endswith("interim"), kind.endswith("sealed"))
     assert read.answer.status == 200
 
@@ -163,7 +165,9 @@ def test_an_idempotency_record_without_a_later_attribute_is_read(
     release: str, missing: str
 ) -> None:
     known = sample(release, "idempotency_record")
-    read = receipts.receipt({name: held for name, held in known.items() if name != missing})
+    read = idempotency_records.record(
+        {name: held for name, held in known.items() if name != missing}
+    )
     assert not read.interim
 
 

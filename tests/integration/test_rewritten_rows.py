@@ -11,7 +11,7 @@ from connectors.adapters import row_items
 from connectors.adapters.connection_table import ConnectionTable
 from connectors.domain.connection import Connection
 from connectors.domain.events import UPDATED, Change
-from connectors.domain.receipts import Outcome
+from connectors.domain.idempotency import RowChange
 from tests.any_row import moments, rows
 from tests.builders import NOON
 from tests.integration.house import House
@@ -46,7 +46,7 @@ def rewrites(draw: st.DrawFn) -> tuple[Connection, Connection]:
 
 
 def stand(table: ConnectionTable, row: Connection) -> None:
-    item: Any = row_items.item(Outcome(row, (CHANGE,)), "earlier")
+    item: Any = row_items.item(RowChange(row, (CHANGE,)), "earlier")
     table.client.put_item(TableName=table.table, Item=item)
 
 
@@ -63,9 +63,9 @@ def test_announced_rewrite_leaves_the_item_of_the_new_row(
 ) -> None:
     old, new = states
     stand(table, old)
-    table.replace(old, Outcome(new, (CHANGE,)), None)
+    table.replace(old, RowChange(new, (CHANGE,)), None)
     found = stored(table, new)
-    assert found == row_items.item(Outcome(new, (CHANGE,)), found["write_id"]["S"])
+    assert found == row_items.item(RowChange(new, (CHANGE,)), found["write_id"]["S"])
 
 
 @exactly
@@ -77,5 +77,5 @@ def test_private_rewrite_leaves_the_item_of_the_new_row_and_announces_nothing(
     stand(table, old)
     assert table.write_private(old, new) == new
     found = stored(table, new)
-    whole = row_items.item(Outcome(new), found["write_id"]["S"])
+    whole = row_items.item(RowChange(new), found["write_id"]["S"])
     assert found == {name: held for name, held in whole.items() if name != "changes"}

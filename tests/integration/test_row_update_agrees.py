@@ -20,15 +20,15 @@ from connectors.adapters.connection_table import ConnectionTable
 from connectors.domain.connection import Connection
 from connectors.domain.errors import Refusal
 from connectors.domain.events import DISCONNECTED, UPDATED, Change
-from connectors.domain.receipts import Outcome
+from connectors.domain.idempotency import RowChange
 from connectors.domain.sync_status import RESTORING
-from connectors.operations.ports import RowChanged, Wish
+from connectors.operations.ports import RowChanged, WriteCommand
 from tests.any_row import ARN, IDS, VERSIONS, moments, rows, supplied
 from tests.builders import NOON, a_row, a_wish
 from tests.integration.house import House
 
 Item = Any
-Write = Callable[[ConnectionTable, Wish], Connection]
+Write = Callable[[ConnectionTable, WriteCommand], Connection]
 
 agreeing = settings(max_examples=50, deadline=None, derandomize=True, database=None)
 
@@ -51,11 +51,11 @@ class Tried:
     item: Item
 
 
-def tried(table: ConnectionTable, row: Connection, write: Write, wish: Wish) -> Tried:
+def tried(table: ConnectionTable, row: Connection, write: Write, command: WriteCommand) -> Tried:
     """Let the row stand in the table and write."""
-    before: Item = row_items.item(Outcome(row), "earlier")
+    before: Item = row_items.item(RowChange(row), "earlier")
     table.client.put_item(TableName=table.table, Item=before)
-    new, met = outcome(table, write, wish)
+    new, met = outcome(table, write, command)
     item = stored(table, row)
     if new is None:
         assert (met, item) == (row, before)
@@ -65,11 +65,11 @@ def tried(table: ConnectionTable, row: Connection, write: Write, wish: Wish) -> 
 
 
 def outcome(
-    table: ConnectionTable, write: Write, wish: Wish
+    table: ConnectionTable, write: Write, command: WriteCommand
 ) -> tuple[Connection | None, Connection | None]:
     """The row that was written, or the one that was met."""
     try:
-        return write(table, wish), None
+        return write(table, command), None
     except RowChanged as lost:
         return None, lost.row
 
@@ -78,21 +78,21 @@ def stored(table: ConnectionTable, row: Connection) -> Item:
     return table.client.get_item(TableName=table.table, Key=row_items.key(row.place))["Item"]
 
 
-def amended(row: Connection, wish: Wish) -> Connection | None:
+def amended(row: Connection, command: WriteCommand) -> Connection | None:
     """What the rules make of the row; None where they refuse, or nothing changes."""
     try:
-        new = row.amended(wish.supplied, wish.if_match, at=wish.at)
+        new = row.amended(command.supplied, command.if_match, at=command.at)
     except Refusal:
         return None
     return None if new is row else new
 
 
-def blind_amend(table: ConnectionTable, wish: Wish) -> Connection:
-    return table.amend(wish, Change("evt_1", UPDATED, wish.at))
+def blind_amend(table: ConnectionTable, command: WriteCommand) -> Connection:
+    return table.amend(command, Change("evt_1", UPDATED, command.at))
 
 
-def blind_disconnect(table: ConnectionTable, wish: Wish) -> Connection:
-    return table.disconnect(wish, Change("evt_1", DISCONNECTED, wish.at))
+def blind_disconnect(table: ConnectionTable, command: WriteCommand) -> Connection:
+    return table.disconnect(command, Change("evt_1", DISCONNECTED, command.at))
 
 
 @agreeing
@@ -100,11 +100,11 @@ def blind_disconnect(table: ConnectionTable, wish: Wish) -> Connection:
 def test_a_blind_change_is_exactly_what_the_rules_allow(
     table: ConnectionTable, row: Connection, fields: dict[str, Any], at: datetime, tag: str | None
 ) -> None:
-    wish = Wish(row.place, fields, at, row.etag if tag == "own" else tag)
-    done = tried(table, row, blind_amend, wish)
-    assert done.row == amended(row, wish)
+    command = WriteCommand(row.place, fields, at, row.etag if tag == "own" else tag)
+    done = tried(table, row, blind_amend, command)
+    assert done.row == amended(row, command)
     if done.row is not None:
-        written = Outcome(done.row, (Change("evt_1", UPDATED, at),))
+        written = RowChange(done.row, (Change("evt_1", UPDATED, at),))
         assert done.item == row_items.item(written, done.item["write_id"]["S"])
         assert done.item["write_id"] != {"S": "earlier"}
 
@@ -142,8 +142,8 @@ def test_every_state_that_a_rule_looks_at_is_judged_alike(
             row = replace(row, is_active=False, sync_status=RESTORING)
         elif state == "gone":
             row = row.disconnected(at=NOON)
-        wish = Wish(row.place, fields, NOON)
-        assert tried(table, row, blind_amend, wish).row == amended(row, wish)
+        command = WriteCommand(row.place, fields, NOON)
+        assert tried(table, row, blind_amend, command).row == amended(row, command)
 
 
 @agreeing
@@ -151,8 +151,8 @@ def test_every_state_that_a_rule_looks_at_is_judged_alike(
 def test_under_any_other_tag_a_blind_change_is_never_more_than_they_allow(
     table: ConnectionTable, row: Connection, fields: dict[str, Any], tags: str
 ) -> None:
-    wish = Wish(row.place, fields, row.updated_at, tags.replace("{}", row.etag))
-    assert tried(table, row, blind_amend, wish).row in (None, amended(row, wish))
+    command = WriteCommand(row.place, fields, row.updated_at, tags.replace("{}", row.etag))
+    assert tried(table, row, blind_amend, command).row in (None, amended(row, command))
 
 
 @agreeing
@@ -160,11 +160,11 @@ def test_under_any_other_tag_a_blind_change_is_never_more_than_they_allow(
 def test_a_blind_disconnect_of_a_settled_row_is_exactly_what_the_rules_allow(
     table: ConnectionTable, row: Connection, at: datetime
 ) -> None:
-    done = tried(table, row, blind_disconnect, Wish(row.place, {}, at))
+    done = tried(table, row, blind_disconnect, WriteCommand(row.place, {}, at))
     if row.disconnected_at is not None or row.sync_status == RESTORING:
         assert done.row is None
         return
-    written = Outcome(row.disconnected(at=at), (Change("evt_1", DISCONNECTED, at),))
+    written = RowChange(row.disconnected(at=at), (Change("evt_1", DISCONNECTED, at),))
     assert done.item == row_items.item(written, done.item["write_id"]["S"])
 
 
@@ -172,14 +172,14 @@ def test_a_blind_disconnect_of_a_settled_row_is_exactly_what_the_rules_allow(
 def test_where_no_row_stands_none_comes_to_be(table: ConnectionTable, write: Write) -> None:
     absent = a_row(entity_id="somebody else").place
     with pytest.raises(RowChanged) as met:
-        write(table, Wish(absent, {"seller_id": "S"}, NOON))
+        write(table, WriteCommand(absent, {"seller_id": "S"}, NOON))
     assert met.value.row is None
     assert table.read(absent) is None
 
 
 def test_a_write_that_is_sent_twice_is_done_once(table: ConnectionTable) -> None:
     row = a_row()
-    table.client.put_item(TableName=table.table, Item=row_items.item(Outcome(row), "earlier"))
+    table.client.put_item(TableName=table.table, Item=row_items.item(RowChange(row), "earlier"))
     once = replace(table, write_ids=lambda prefix: "mine")
     first, second = (blind_amend(once, a_wish(seller_id="S")) for _ in range(2))
     assert first == second

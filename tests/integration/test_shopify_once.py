@@ -69,7 +69,7 @@ def test_neither_url_nor_state_is_kept_in_the_open(shopkeeper: Shopkeeper) -> No
         assert secret not in kept
 
 
-def test_a_receipt_that_is_moved_to_another_key_does_not_open(shopkeeper: Shopkeeper) -> None:
+def test_a_record_that_is_moved_to_another_key_does_not_open(shopkeeper: Shopkeeper) -> None:
     shopkeeper.start(headers=ONCE)
     neighbour = Shopkeeper.of(shopkeeper.house)
     neighbour.shop = shopkeeper.shop

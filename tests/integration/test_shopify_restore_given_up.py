@@ -45,11 +45,11 @@ def test_where_the_merchant_has_to_consent_it_is_answered_with_the_url(
 def test_where_it_had_succeeded_it_is_answered_with_the_row(gone: Shopkeeper) -> None:
     client = gone.house.shopify.service.endpoint.keys.client
 
-    def no_more_receipts() -> None:
+    def no_more_records() -> None:
         line.lay_for_good("TransactWriteItems", FAULT)
 
     with wire_of(client) as line:
-        gone.house.street.meanwhile.append(no_more_receipts)
+        gone.house.street.meanwhile.append(no_more_records)
         first = restore(gone)
     assert (first.status, status(gone.row())) == (503, (True, "ok"))
     again = restore(gone)

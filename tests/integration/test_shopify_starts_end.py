@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.domain.oauth_states import KEPT
+from connectors.domain.oauth_states import STATE_TTL
 from connectors.domain.shop_claims import RESERVED
 from connectors.domain.shopify_tokens import ResponseLost
 from tests.endpoint_answers import SHAPES
@@ -22,7 +22,7 @@ def after(keeper: Shopkeeper, span: timedelta) -> None:
     keeper.house.clock.moment += span
 
 
-@pytest.mark.parametrize("span", [KEPT, LONG])
+@pytest.mark.parametrize("span", [STATE_TTL, LONG])
 def test_start_that_is_never_finished_gives_way_to_another(
     shopkeeper: Shopkeeper, span: timedelta
 ) -> None:

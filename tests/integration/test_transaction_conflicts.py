@@ -33,8 +33,8 @@ def amend_nothing(tenant: Tenant) -> Answered:
     return tenant.amend({}, headers=ONCE)
 
 
-WITH_RECEIPT = {"POST": connect, "PATCH": amend, "PATCH of nothing": amend_nothing}
-requests = pytest.mark.parametrize("request_", WITH_RECEIPT.values(), ids=WITH_RECEIPT)
+WITH_RECORD = {"POST": connect, "PATCH": amend, "PATCH of nothing": amend_nothing}
+requests = pytest.mark.parametrize("request_", WITH_RECORD.values(), ids=WITH_RECORD)
 Request = Callable[[Tenant], Answered]
 
 

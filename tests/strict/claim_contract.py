@@ -7,8 +7,8 @@ import pytest
 
 from connectors.domain.connection import Connection
 from connectors.domain.events import CREATED, UPDATED, Change
-from connectors.domain.receipts import Outcome
-from connectors.domain.shop_claims import RESERVED, ShopClaim, StandingClaim, Taking
+from connectors.domain.idempotency import RowChange
+from connectors.domain.shop_claims import RESERVED, ClaimWrite, ShopClaim, StoredClaim
 from connectors.domain.shopify import Shop
 from connectors.operations.oauth_ports import ClaimMoved, ShopClaims
 from connectors.operations.ports import Connections, RowChanged
@@ -26,18 +26,18 @@ class Kept:
     def __post_init__(self) -> None:
         self.shop = Shop(self.row.shop or "")
         self.claim = ShopClaim.of(self.row)
-        self.table.insert(Outcome(self.row, (Change("evt_1", CREATED, NOON),)), None)
+        self.table.insert(RowChange(self.row, (Change("evt_1", CREATED, NOON),)), None)
 
     @property
-    def standing(self) -> StandingClaim | None:
+    def standing(self) -> StoredClaim | None:
         return self.claims.read(self.shop)
 
-    def take(self, over: str | None, **changes: Any) -> StandingClaim:
+    def take(self, over: str | None, **changes: Any) -> StoredClaim:
         """Take the shop with a write of the row, as a restore does; the claim that stands then."""
         new = self.row.changed(NOON, seller_id=f"{self.row.version}")
-        taking = Taking(replace(self.claim, **changes), over)
+        taking = ClaimWrite(replace(self.claim, **changes), over)
         change = Change("evt_2", UPDATED, NOON)
-        self.table.replace(self.row, Outcome(new, (change,), taking=taking), None)
+        self.table.replace(self.row, RowChange(new, (change,), taking=taking), None)
         self.row, standing = new, self.standing
         assert standing is not None
         return standing

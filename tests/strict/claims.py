@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from connectors.domain.place import Place
-from connectors.domain.shop_claims import StandingClaim, Taking
+from connectors.domain.shop_claims import ClaimWrite, StoredClaim
 from connectors.domain.shopify import Shop
 from connectors.operations.oauth_ports import ClaimMoved
 
@@ -15,11 +15,11 @@ class StrictClaims:
     """Implements operations.oauth_ports.ShopClaims."""
 
     step: Callable[[], None] = lambda: None
-    standing: dict[Shop, StandingClaim] = field(default_factory=dict)
+    standing: dict[Shop, StoredClaim] = field(default_factory=dict)
     rows: Callable[[Shop], list[Place]] = lambda shop: []
     marks: Iterator[str] = field(default_factory=lambda: map("mark-{}".format, itertools.count(1)))
 
-    def read(self, shop: Shop) -> StandingClaim | None:
+    def read(self, shop: Shop) -> StoredClaim | None:
         """See ShopClaims."""
         self.step()
         return self.standing.get(shop)
@@ -43,11 +43,11 @@ class StrictClaims:
         self.step()
         return self.rows(shop)
 
-    def take(self, taking: Taking) -> str:
+    def take(self, taking: ClaimWrite) -> str:
         """Write a claim over the one that was looked at; its mark. Raises ClaimMoved."""
         found = self.standing.get(taking.claim.shop)
         if (found.mark if found else None) != taking.over:
             raise ClaimMoved
         mark = next(self.marks)
-        self.standing[taking.claim.shop] = StandingClaim(taking.claim, mark)
+        self.standing[taking.claim.shop] = StoredClaim(taking.claim, mark)
         return mark

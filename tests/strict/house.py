@@ -7,20 +7,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from connectors.domain.credentials import Credentials
+from connectors.domain.idempotency import RowChange
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
-from connectors.domain.receipts import Outcome
 from connectors.domain.secret import SecretState
 from connectors.operations.amend import Amend
+from connectors.operations.commit_loop import CommitLoop
 from connectors.operations.connect import Connect
 from connectors.operations.disconnect import Disconnect
 from connectors.operations.expire import Expire
 from connectors.operations.give_ends import GiveEnds
-from connectors.operations.ports import Wish
+from connectors.operations.ports import WriteCommand
 from connectors.operations.reconcile import Reconcile
 from connectors.operations.store_credentials import StoreCredentials
 from connectors.operations.sync_secret_state import SyncSecretState
-from connectors.operations.transition import Transition
 from tests.builders import ENTITY, NOON
 from tests.strict.stream import Record
 from tests.strict.table import StrictTable
@@ -42,7 +42,7 @@ class StrictHouse:
         self.table = StrictTable()
         self.vault = StrictVault(self.clock)
         self.match = self.matcher(self.table, self.vault, self.clock)
-        self.transition = Transition(self.table)
+        self.transition = CommitLoop(self.table)
 
     def clock(self) -> datetime:
         """The time that the operations see."""
@@ -60,34 +60,34 @@ class StrictHouse:
         """Make every access to a neighbour wait for the given step."""
         self.table.step = self.vault.step = self.table.claims.step = step
 
-    def connect(self, **supplied: Any) -> Outcome:
+    def connect(self, **supplied: Any) -> RowChange:
         """POST."""
-        return self.connect_as(self.wish(**supplied))
+        return self.connect_as(self.command(**supplied))
 
-    def connect_as(self, wish: Wish) -> Outcome:
-        """POST, of a wish from earlier."""
-        done = Connect(self.transition, self.match, self.ids, self.ids)(wish, None)
-        assert isinstance(done, Outcome)
+    def connect_as(self, command: WriteCommand) -> RowChange:
+        """POST, of an earlier command."""
+        done = Connect(self.transition, self.match, self.ids, self.ids)(command, None)
+        assert isinstance(done, RowChange)
         return done
 
-    def amend(self, **supplied: Any) -> Outcome:
+    def amend(self, **supplied: Any) -> RowChange:
         """PATCH."""
-        done = Amend(self.transition, self.ids)(self.wish(**supplied), None)
-        assert isinstance(done, Outcome)
+        done = Amend(self.transition, self.ids)(self.command(**supplied), None)
+        assert isinstance(done, RowChange)
         return done
 
-    def disconnect(self) -> Outcome:
+    def disconnect(self) -> RowChange:
         """DELETE."""
-        done = Disconnect(self.transition, self.ids)(self.wish(), None)
-        assert isinstance(done, Outcome)
+        done = Disconnect(self.transition, self.ids)(self.command(), None)
+        assert isinstance(done, RowChange)
         return done
 
-    def store(self) -> Outcome:
+    def store(self) -> RowChange:
         """PUT credentials."""
         given = Credentials({"client_id": "a", "client_secret": "b"})
         put = StoreCredentials(self.transition, self.vault, self.ids)
-        done = put(self.wish(), None, given)
-        assert isinstance(done, Outcome)
+        done = put(self.command(), None, given)
+        assert isinstance(done, RowChange)
         return done
 
     def expire(self) -> bool:
@@ -107,9 +107,9 @@ class StrictHouse:
                 self.match(place, arn)
             self.followed += 1
 
-    def wish(self, **supplied: Any) -> Wish:
+    def command(self, **supplied: Any) -> WriteCommand:
         """What a caller wants, now."""
-        return Wish(PLACE, supplied, self.moment)
+        return WriteCommand(PLACE, supplied, self.moment)
 
     def disagreement(self) -> str:
         """How the vault contradicts the row; empty where they agree about the row's own secret."""

@@ -8,18 +8,18 @@ from datetime import datetime, timedelta
 from connectors.domain import authorization as rules
 from connectors.domain.connection import Connection
 from connectors.domain.events import UPDATED, Change
+from connectors.domain.idempotency import RowChange
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
-from connectors.domain.receipts import Outcome
 from connectors.domain.shopify import CONNECTOR, Shop
 from connectors.domain.shopify_tokens import OutcomeUnknown, Tokens, tokens
+from connectors.operations.commit_loop import CommitLoop
 from connectors.operations.disconnect import Disconnect
 from connectors.operations.finish_restore import FinishRestore, Restored
-from connectors.operations.ports import Wish
+from connectors.operations.ports import WriteCommand
 from connectors.operations.refresh import LoadedTokens, Refresh, RefreshTiming
 from connectors.operations.refresh_endings import InPassing
 from connectors.operations.sync_secret_state import SyncSecretState
-from connectors.operations.transition import Transition
 from local.simulator.answers import Dropped
 from local.simulator.app import App
 from local.simulator.calls import Calls
@@ -118,7 +118,7 @@ class TokenHouse:
             chance=lambda: 0.5,
             pace=RefreshTiming(LEASE, MARGIN, USEFUL, LEASE.total_seconds()),
         )
-        self.transition = Transition(self.table)
+        self.transition = CommitLoop(self.table)
         self.in_passing = InPassing(self.transition, self.clock, self.ids, lambda: 0.5)
         sync_secret_state = SyncSecretState(self.table, self.vault, self.clock)
         ending = Restored(self.transition, self.in_passing, self.ids)
@@ -162,7 +162,7 @@ class TokenHouse:
             renewable_until=got.terms.renewable_until,
             chance=0,
         )
-        self.table.insert(Outcome(rules.connected(waiting, secret.arn, renewal)), None)
+        self.table.insert(RowChange(rules.connected(waiting, secret.arn, renewal)), None)
 
     def forward(self, **span: float) -> None:
         """Move the clock."""
@@ -176,13 +176,13 @@ class TokenHouse:
 
     def disconnect(self) -> None:
         """DELETE."""
-        Disconnect(self.transition, self.ids)(Wish(PLACE, {}, self.moment), None)
+        Disconnect(self.transition, self.ids)(WriteCommand(PLACE, {}, self.moment), None)
 
     def restoring(self) -> Connection:
         """The first write of a restore, committed."""
         row = rules.restoring(self.row, {}, at=self.moment)
         change = Change(self.ids("evt_"), UPDATED, self.moment)
-        self.table.replace(self.row, Outcome(row, (change,)), None)
+        self.table.replace(self.row, RowChange(row, (change,)), None)
         return row
 
     def in_force(self) -> Tokens:

@@ -8,10 +8,10 @@ from typing import Any
 from connectors.domain.connection import FIELDS, Connection
 from connectors.domain.errors import Refusal
 from connectors.domain.events import Change
+from connectors.domain.idempotency import IdempotencyRecord, RowChange
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
-from connectors.domain.receipts import Outcome, Receipt
-from connectors.operations.ports import Receipted, RowChanged, ScannedRow, Wish
+from connectors.operations.ports import AlreadyProcessed, RowChanged, ScannedRow, WriteCommand
 from tests.strict.claims import StrictClaims
 from tests.strict.stream import Record
 
@@ -22,7 +22,7 @@ class StrictTable:
 
     step: Callable[[], None] = lambda: None
     rows: dict[Place, Connection] = field(default_factory=dict)
-    receipts: dict[tuple[Owner, str], Receipt] = field(default_factory=dict)
+    records: dict[tuple[Owner, str], IdempotencyRecord] = field(default_factory=dict)
     stream: list[Record] = field(default_factory=list)
     claims: StrictClaims = field(default_factory=StrictClaims)
 
@@ -31,12 +31,12 @@ class StrictTable:
         self.step()
         return self.rows.get(place)
 
-    def read_with_receipt(
-        self, place: Place, receipt_id: str
-    ) -> tuple[Connection | None, Receipt | None]:
+    def read_with_record(
+        self, place: Place, record_id: str
+    ) -> tuple[Connection | None, IdempotencyRecord | None]:
         """See Connections."""
         self.step()
-        return self.rows.get(place), self.receipts.get((place.owner, receipt_id))
+        return self.rows.get(place), self.records.get((place.owner, record_id))
 
     def all_of(self, owner: Owner) -> list[Connection]:
         """See Connections."""
@@ -48,18 +48,20 @@ class StrictTable:
         self.step()
         return {place: self.rows[place] for place in places if place in self.rows}
 
-    def insert(self, outcome: Outcome, receipt: Receipt | None) -> None:
+    def insert(self, outcome: RowChange, record: IdempotencyRecord | None) -> None:
         """See Connections."""
         self.step()
-        self._claim(outcome.row.place, receipt)
+        self._claim(outcome.row.place, record)
         if (present := self.rows.get(outcome.row.place)) is not None:
             raise RowChanged(present)
-        self._write(None, outcome, receipt)
+        self._write(None, outcome, record)
 
-    def replace(self, old: Connection, outcome: Outcome, receipt: Receipt | None) -> None:
+    def replace(
+        self, old: Connection, outcome: RowChange, record: IdempotencyRecord | None
+    ) -> None:
         """See Connections."""
         self.step()
-        self._claim(old.place, receipt)
+        self._claim(old.place, record)
         present = self.rows.get(old.place)
         if present is None or _standing(present) != _standing(old):
             raise RowChanged(present)
@@ -67,34 +69,38 @@ class StrictTable:
             self.claims.take(outcome.taking)
         if outcome.changes and outcome.row.id == old.id:
             written = replace(present, **_differing(old, outcome.row))
-            self._write(present, replace(outcome, row=written), receipt)
+            self._write(present, replace(outcome, row=written), record)
         elif outcome.changes:
-            self._write(present, outcome, receipt)
-        elif receipt is not None:
-            self.receipts[old.place.owner, receipt.id] = receipt
+            self._write(present, outcome, record)
+        elif record is not None:
+            self.records[old.place.owner, record.id] = record
 
-    def forget(self, owner: Owner, interim: Receipt) -> None:
+    def forget(self, owner: Owner, interim: IdempotencyRecord) -> None:
         """See Connections."""
         self.step()
-        if self.receipts.get((owner, interim.id)) == interim and interim.interim:
-            del self.receipts[owner, interim.id]
+        if self.records.get((owner, interim.id)) == interim and interim.interim:
+            del self.records[owner, interim.id]
 
-    def amend(self, wish: Wish, change: Change) -> Connection:
+    def amend(self, command: WriteCommand, change: Change) -> Connection:
         """See Connections."""
         return self._blind(
-            wish, change, lambda row: row.amended(wish.supplied, wish.if_match, at=wish.at)
+            command,
+            change,
+            lambda row: row.amended(command.supplied, command.if_match, at=command.at),
         )
 
-    def disconnect(self, wish: Wish, change: Change) -> Connection:
+    def disconnect(self, command: WriteCommand, change: Change) -> Connection:
         """See Connections."""
-        return self._blind(wish, change, lambda row: row.disconnected(wish.if_match, at=wish.at))
+        return self._blind(
+            command, change, lambda row: row.disconnected(command.if_match, at=command.at)
+        )
 
     def write_private(self, old: Connection, new: Connection) -> Connection:
         """See Connections."""
         self.step()
         present = self._fenced(old)
         written = replace(present, **_differing(old, new))
-        self._write(present, Outcome(written), None)
+        self._write(present, RowChange(written), None)
         return written
 
     def discard(self, place: Place, at: datetime) -> bool:
@@ -135,10 +141,10 @@ class StrictTable:
         yield from [ScannedRow(place, row.secret_arn, lacks_ends=False) for place, row in named]
 
     def _blind(
-        self, wish: Wish, change: Change, rule: Callable[[Connection], Connection]
+        self, command: WriteCommand, change: Change, rule: Callable[[Connection], Connection]
     ) -> Connection:
         self.step()
-        present = self.rows.get(wish.place)
+        present = self.rows.get(command.place)
         if present is None:
             raise RowChanged(None)
         try:
@@ -147,26 +153,28 @@ class StrictTable:
             raise RowChanged(present) from None
         if new is present:
             raise RowChanged(present)
-        self._write(present, Outcome(new, (change,)), None)
+        self._write(present, RowChange(new, (change,)), None)
         return new
 
-    def _claim(self, place: Place, receipt: Receipt | None) -> None:
-        """A living receipt is judged first (architecture §1)."""
-        if receipt is None:
+    def _claim(self, place: Place, record: IdempotencyRecord | None) -> None:
+        """A living idempotency record is judged first (architecture §1)."""
+        if record is None:
             return
-        earlier = self.receipts.get((place.owner, receipt.id))
-        if earlier is None or earlier.expires_at <= receipt.written_at:
+        earlier = self.records.get((place.owner, record.id))
+        if earlier is None or earlier.expires_at <= record.written_at:
             return
-        ended = earlier.interim and not receipt.interim
-        if not (ended and earlier.fingerprint == receipt.fingerprint):
-            raise Receipted(earlier)
+        ended = earlier.interim and not record.interim
+        if not (ended and earlier.fingerprint == record.fingerprint):
+            raise AlreadyProcessed(earlier)
 
-    def _write(self, old: Connection | None, outcome: Outcome, receipt: Receipt | None) -> None:
+    def _write(
+        self, old: Connection | None, outcome: RowChange, record: IdempotencyRecord | None
+    ) -> None:
         row = outcome.row
         self.rows[row.place] = row
         self.stream.append(Record(old, row, outcome.changes))
-        if receipt is not None:
-            self.receipts[row.place.owner, receipt.id] = receipt
+        if record is not None:
+            self.records[row.place.owner, record.id] = record
 
 
 def _differing(old: Connection, new: Connection) -> dict[str, Any]:

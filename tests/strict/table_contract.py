@@ -8,8 +8,14 @@ import pytest
 
 from connectors.domain.connection import Connection
 from connectors.domain.events import CREATED, DISCONNECTED, PURGED, RESTORED, UPDATED, Change
-from connectors.domain.receipts import Answer, Outcome, Receipt
-from connectors.operations.ports import AT_ONCE, SHARDS, Connections, Receipted, RowChanged
+from connectors.domain.idempotency import IdempotencyRecord, RowChange, StoredResponse
+from connectors.operations.ports import (
+    BATCH_GET_MAX,
+    SHARDS,
+    AlreadyProcessed,
+    Connections,
+    RowChanged,
+)
 from tests.builders import NOON, a_row, a_wish
 
 
@@ -17,13 +23,13 @@ def changing(type: str) -> Change:
     return Change(f"evt_{type}", type, NOON)
 
 
-def created(row: Connection) -> Outcome:
-    return Outcome(row, (changing(CREATED),))
+def created(row: Connection) -> RowChange:
+    return RowChange(row, (changing(CREATED),))
 
 
-def a_receipt(fingerprint: str = "f", *, interim: bool = False, after: int = 0) -> Receipt:
+def a_record(fingerprint: str = "f", *, interim: bool = False, after: int = 0) -> IdempotencyRecord:
     ends = NOON + timedelta(hours=24, milliseconds=after)
-    return Receipt("r", fingerprint, Answer(201, "{}"), ends, interim)
+    return IdempotencyRecord("r", fingerprint, StoredResponse(201, "{}"), ends, interim)
 
 
 class TableContract:
@@ -38,7 +44,7 @@ class TableContract:
     def test_many_rows_are_read_at_once_and_absent_ones_are_left_out(
         self, table: Connections
     ) -> None:
-        rows = [a_row(entity_id=f"entity-{number}") for number in range(AT_ONCE)]
+        rows = [a_row(entity_id=f"entity-{number}") for number in range(BATCH_GET_MAX)]
         for row in rows[1:]:
             table.insert(created(row), None)
         assert table.some_of({row.place for row in rows}) == {row.place: row for row in rows[1:]}
@@ -54,69 +60,71 @@ class TableContract:
         row = a_row()
         table.insert(created(row), None)
         new = row.changed(NOON, seller_id="A2")
-        table.replace(row, Outcome(new, (changing(UPDATED),)), None)
+        table.replace(row, RowChange(new, (changing(UPDATED),)), None)
         assert table.read(row.place) == new
         with pytest.raises(RowChanged) as met:
-            table.replace(row, Outcome(new, (changing(UPDATED),)), None)
+            table.replace(row, RowChange(new, (changing(UPDATED),)), None)
         assert met.value.row == new
 
-    def test_a_receipt_and_its_row_are_one(self, table: Connections) -> None:
+    def test_a_record_and_its_row_are_one(self, table: Connections) -> None:
         row = a_row()
-        table.insert(created(row), a_receipt())
-        assert table.read_with_receipt(row.place, "r") == (row, a_receipt())
+        table.insert(created(row), a_record())
+        assert table.read_with_record(row.place, "r") == (row, a_record())
 
-    def test_a_living_receipt_is_judged_before_the_row(self, table: Connections) -> None:
+    def test_a_living_record_is_judged_before_the_row(self, table: Connections) -> None:
         row = a_row()
-        table.insert(created(row), a_receipt())
-        with pytest.raises(Receipted) as earlier:
-            table.insert(created(row), a_receipt("another"))
-        assert earlier.value.receipt == a_receipt()
+        table.insert(created(row), a_record())
+        with pytest.raises(AlreadyProcessed) as earlier:
+            table.insert(created(row), a_record("another"))
+        assert earlier.value.record == a_record()
 
-    def test_an_interim_receipt_gives_way_to_the_end_of_its_request(
+    def test_an_interim_record_gives_way_to_the_end_of_its_request(
         self, table: Connections
     ) -> None:
         row = a_row()
-        table.insert(created(row), a_receipt(interim=True))
-        table.replace(row, Outcome(row), a_receipt())
-        assert table.read_with_receipt(row.place, "r") == (row, a_receipt())
+        table.insert(created(row), a_record(interim=True))
+        table.replace(row, RowChange(row), a_record())
+        assert table.read_with_record(row.place, "r") == (row, a_record())
 
     @pytest.mark.parametrize(
-        "other", [a_receipt(interim=True), a_receipt("another"), a_receipt("another", interim=True)]
+        "other", [a_record(interim=True), a_record("another"), a_record("another", interim=True)]
     )
-    def test_an_interim_receipt_gives_way_to_no_other(
-        self, table: Connections, other: Receipt
+    def test_an_interim_record_gives_way_to_no_other(
+        self, table: Connections, other: IdempotencyRecord
     ) -> None:
         row = a_row()
-        table.insert(created(row), a_receipt(interim=True))
-        with pytest.raises(Receipted) as earlier:
-            table.replace(row, Outcome(row), other)
-        assert earlier.value.receipt == a_receipt(interim=True)
+        table.insert(created(row), a_record(interim=True))
+        with pytest.raises(AlreadyProcessed) as earlier:
+            table.replace(row, RowChange(row), other)
+        assert earlier.value.record == a_record(interim=True)
 
-    def test_an_interim_receipt_that_was_given_up_is_forgotten(self, table: Connections) -> None:
+    def test_an_interim_record_that_was_given_up_is_forgotten(self, table: Connections) -> None:
         row = a_row()
-        table.insert(created(row), a_receipt(interim=True))
-        table.forget(row.place.owner, a_receipt(interim=True))
-        assert table.read_with_receipt(row.place, "r") == (row, None)
+        table.insert(created(row), a_record(interim=True))
+        table.forget(row.place.owner, a_record(interim=True))
+        assert table.read_with_record(row.place, "r") == (row, None)
 
-    @pytest.mark.parametrize("kept", [a_receipt(), a_receipt(interim=True, after=1)])
-    def test_no_other_receipt_is_forgotten(self, table: Connections, kept: Receipt) -> None:
+    @pytest.mark.parametrize("kept", [a_record(), a_record(interim=True, after=1)])
+    def test_no_other_record_is_forgotten(
+        self, table: Connections, kept: IdempotencyRecord
+    ) -> None:
         row = a_row()
         table.insert(created(row), kept)
-        table.forget(row.place.owner, a_receipt(interim=True))
-        assert table.read_with_receipt(row.place, "r") == (row, kept)
+        table.forget(row.place.owner, a_record(interim=True))
+        assert table.read_with_record(row.place, "r") == (row, kept)
 
-    def test_a_row_that_moved_leaves_no_receipt(self, table: Connections) -> None:
+    def test_a_row_that_moved_leaves_no_record(self, table: Connections) -> None:
         row = a_row()
         table.insert(created(row), None)
         with pytest.raises(RowChanged):
-            table.insert(created(row), a_receipt())
-        assert table.read_with_receipt(row.place, "r") == (row, None)
+            table.insert(created(row), a_record())
+        assert table.read_with_record(row.place, "r") == (row, None)
 
-    def test_an_outcome_without_changes_writes_only_the_receipt(self, table: Connections) -> None:
+    def test_an_outcome_without_changes_writes_only_the_record(self, table: Connections) -> None:
         row = a_row()
         table.insert(created(row), None)
-        table.replace(row, Outcome(row), a_receipt())
-        assert table.read_with_receipt(row.place, "r") == (row, a_receipt())
+        table.replace(row, RowChange(row), a_record())
+        assert table.read_with_record(row.place, "r") == (row, a_record())
 
     def test_a_blind_amendment_changes_the_supplied_fields(self, table: Connections) -> None:
         table.insert(created(a_row()), None)
@@ -152,7 +160,7 @@ class TableContract:
         table.insert(created(a_row()), None)
         gone = table.disconnect(a_wish(), changing(DISCONNECTED))
         back = gone.restored({}, at=NOON)
-        table.replace(gone, Outcome(back, (changing(RESTORED),)), None)
+        table.replace(gone, RowChange(back, (changing(RESTORED),)), None)
         assert self.due(table, NOON + timedelta(days=8)) == []
 
     def test_only_a_tombstone_that_still_stands_is_removed(self, table: Connections) -> None:
@@ -161,7 +169,7 @@ class TableContract:
         tombstone = row.purged(at=NOON)
         table.remove(tombstone)
         assert table.read(row.place) == row
-        table.replace(row, Outcome(tombstone, (changing(PURGED),)), None)
+        table.replace(row, RowChange(tombstone, (changing(PURGED),)), None)
         table.remove(tombstone)
         assert table.read(row.place) is None
 
@@ -194,7 +202,7 @@ class TableContract:
         table.insert(created(row), None)
         table.write_private(row, replace(row, refresh_at=NOON + timedelta(days=1)))
         new = row.changed(NOON, seller_id="A2")
-        table.replace(row, Outcome(new, (changing(UPDATED),)), None)
+        table.replace(row, RowChange(new, (changing(UPDATED),)), None)
         found = table.read(row.place)
         assert found == replace(new, refresh_at=NOON + timedelta(days=1))
 

@@ -9,7 +9,7 @@ import pytest
 from connectors.domain.authorization import RefreshResult, refreshed
 from connectors.domain.connection import Connection
 from connectors.domain.events import UPDATED, Change
-from connectors.domain.receipts import Outcome
+from connectors.domain.idempotency import RowChange
 from connectors.operations.ports import SHARDS, Connections, RowChanged
 from tests.builders import NOON, a_row
 
@@ -33,7 +33,7 @@ MOVED: dict[str, dict[str, Any]] = {
 def standing(table: Connections, **fields: Any) -> Connection:
     """A shop's row, in the table."""
     row = a_row(connector_type="shopify", **(TOKENS | fields))
-    table.insert(Outcome(row, (Change("evt_1", UPDATED, NOON),)), None)
+    table.insert(RowChange(row, (Change("evt_1", UPDATED, NOON),)), None)
     return row
 
 
@@ -76,7 +76,7 @@ class TokenContract:
         renewed = renew(table, row, RENEWAL)
         change = Change("evt_2", UPDATED, NOON)
         with pytest.raises(RowChanged) as met:
-            table.replace(row, Outcome(row.changed(NOON, seller_id="A"), (change,)), None)
+            table.replace(row, RowChange(row.changed(NOON, seller_id="A"), (change,)), None)
         assert met.value.row == renewed
 
     def test_a_row_is_due_when_its_tokens_are(self, table: Connections) -> None:

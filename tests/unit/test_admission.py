@@ -149,11 +149,11 @@ def test_a_reading_call_s_body_is_not_looked_at() -> None:
 
 def test_live_mode_needs_a_live_key() -> None:
     request = admit(a_call(), let_in(a_key(livemode=False)), WRITE, {})
-    assert request.wish({"mode": "sandbox"}).supplied == {"mode": "sandbox"}
+    assert request.command({"mode": "sandbox"}).supplied == {"mode": "sandbox"}
     with pytest.raises(e.LiveModeRequiresLiveKey):
-        request.wish({"mode": "live"})
+        request.command({"mode": "live"})
 
 
 def test_a_wish_carries_the_caller_s_tag() -> None:
-    wish = admitted(a_call(headers={"If-Match": '"x-1"'})).wish({"mode": "live"})
-    assert (wish.if_match, wish.at, wish.supplied) == ('"x-1"', NOON, {"mode": "live"})
+    command = admitted(a_call(headers={"If-Match": '"x-1"'})).command({"mode": "live"})
+    assert (command.if_match, command.at, command.supplied) == ('"x-1"', NOON, {"mode": "live"})

@@ -12,9 +12,9 @@ from connectors.adapters import attribute_values as av
 from connectors.adapters import row_items
 from connectors.domain.connection import FIELDS, Connection
 from connectors.domain.events import TYPES, Change
+from connectors.domain.idempotency import RowChange
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
-from connectors.domain.receipts import Outcome
 from connectors.operations.ports import SHARDS
 from tests.any_row import moments, rows
 from tests.builders import NOON, a_row
@@ -75,7 +75,7 @@ def test_a_row_comes_back_as_it_went(row: Connection) -> None:
 def test_a_whole_item_reads_as_the_row_and_what_was_changed(
     row: Connection, changes: list[Change]
 ) -> None:
-    item = row_items.item(Outcome(row, tuple(changes)), "w1")
+    item = row_items.item(RowChange(row, tuple(changes)), "w1")
     assert (av.row(item), av.changes(item)) == (row, changes)
     assert row_items.place(item) == row.place
     assert item["write_id"] == {"S": "w1"}
@@ -131,7 +131,7 @@ def test_a_field_of_another_kind_is_garbled_and_not_guessed(
 
 @given(rows())
 def test_only_a_row_that_is_due_stands_in_the_index(row: Connection) -> None:
-    item = row_items.item(Outcome(row), "w1")
+    item = row_items.item(RowChange(row), "w1")
     assert ("due_at" in item) is ("due_shard" in item) is (row.due_at is not None)
     if row.due_at is not None:
         assert item["due_at"] == av.value(row.due_at)

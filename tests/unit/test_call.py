@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.api.call import Call, Reply
+from connectors.api.call import Call, Response
 from connectors.domain.errors import InvalidJson
 from tests.builders import NOON, an_event
 
@@ -100,7 +100,7 @@ def test_a_body_that_is_no_text_is_refused_without_a_quotation(body: str, *, enc
 
 
 def test_an_answer_takes_the_gateway_s_shape() -> None:
-    reply = Reply(201, '{"a":1}', {"ETag": '"x-1"'})
+    reply = Response(201, '{"a":1}', {"ETag": '"x-1"'})
     assert reply.proxied({"X-Request-Id": "req_1"}) == {
         "statusCode": 201,
         "multiValueHeaders": {
@@ -114,17 +114,17 @@ def test_an_answer_takes_the_gateway_s_shape() -> None:
 
 
 def test_an_answer_to_head_says_all_but_the_body() -> None:
-    reply = Reply(200, '"é"', {"ETag": '"x-1"'})
+    reply = Response(200, '"é"', {"ETag": '"x-1"'})
     told = reply.proxied({}, head=True)
     headers = {"Content-Type": ["application/json"], "ETag": ['"x-1"'], "Content-Length": ["4"]}
     assert (told["body"], told["multiValueHeaders"]) == ("", headers)
-    assert Reply(304).proxied({}, head=True) == Reply(304).proxied({})
+    assert Response(304).proxied({}, head=True) == Response(304).proxied({})
 
 
 def test_an_answer_s_own_headers_go_before_those_of_every_answer() -> None:
-    told = Reply(200, "", {"Cache-Control": "public"}).proxied({"Cache-Control": "no-store"})
+    told = Response(200, "", {"Cache-Control": "public"}).proxied({"Cache-Control": "no-store"})
     assert told["multiValueHeaders"] == {"Cache-Control": ["public"]}
 
 
 def test_an_answer_without_a_body_has_no_type() -> None:
-    assert Reply(304).proxied({})["multiValueHeaders"] == {}
+    assert Response(304).proxied({})["multiValueHeaders"] == {}

@@ -108,7 +108,7 @@ def test_a_call_that_is_answered_is_left_alone() -> None:
         (an_error("ThrottlingException"), False),
     ],
 )
-def test_another_transaction_is_in_the_way_unless_the_receipt_has_answered(
+def test_another_transaction_is_in_the_way_unless_the_record_has_answered(
     error: ClientError, *, in_the_way: bool
 ) -> None:
     assert conflicting(error) is in_the_way

@@ -8,7 +8,7 @@ import pytest
 
 from connectors.adapters import change_stream, row_items
 from connectors.domain.events import UPDATED, Change
-from connectors.domain.receipts import Outcome
+from connectors.domain.idempotency import RowChange
 from connectors.operations.ports import Unreadable
 from tests.builders import NOON, a_row
 
@@ -26,8 +26,8 @@ def a_record(name: str = "MODIFY", of: Any = "new") -> dict[str, Any]:
         "eventName": name,
         "dynamodb": {
             "Keys": row_items.key(new.place),
-            "NewImage": row_items.item(Outcome(new, (change,)), "w2"),
-            "OldImage": row_items.item(Outcome(old, ()), "w1"),
+            "NewImage": row_items.item(RowChange(new, (change,)), "w2"),
+            "OldImage": row_items.item(RowChange(old, ()), "w1"),
             "SequenceNumber": "17",
         },
     }

@@ -1,24 +1,24 @@
-"""The wish that a request happen once: what stands for it, and what does not (api.md §1)."""
+"""A request to process once: what stands for it, and what does not (api.md §1)."""
 
 from typing import Any
 
 import pytest
 
-from connectors.domain.receipts import Answer, Claim
+from connectors.domain.idempotency import IdempotentRequest, StoredResponse
 from tests.unit.calling import a_call, admitted
 from tests.unit.keyring import TEXT
 
 
-def a_claim(*, holds_secrets: bool = False, **parts: Any) -> Claim:
+def a_claim(*, holds_secrets: bool = False, **parts: Any) -> IdempotentRequest:
     parts = {"headers": {"Idempotency-Key": "once"}} | parts
     request = admitted(a_call(**parts))
-    claim = request.claim(lambda outcome: Answer(200, ""), holds_secrets=holds_secrets)
+    claim = request.claim(lambda outcome: StoredResponse(200, ""), holds_secrets=holds_secrets)
     assert claim is not None
     return claim
 
 
 def test_without_an_idempotency_key_there_is_no_claim() -> None:
-    assert admitted(a_call()).claim(lambda outcome: Answer(200, "")) is None
+    assert admitted(a_call()).claim(lambda outcome: StoredResponse(200, "")) is None
 
 
 def test_a_claim_shows_neither_the_key_nor_the_body() -> None:

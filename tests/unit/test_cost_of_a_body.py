@@ -13,7 +13,7 @@ import pytest
 from connectors.api.admission import Request
 from connectors.domain.credentials import credentials
 from connectors.domain.errors import Refusal
-from connectors.domain.receipts import Answer
+from connectors.domain.idempotency import StoredResponse
 from connectors.domain.requests import amend_fields, connect_fields, no_fields
 from tests.body_shapes import MOST, SHAPES
 from tests.unit.calling import a_call, admitted
@@ -37,7 +37,7 @@ def checked(method: str, read: Reading, text: str) -> None:
     try:
         request = admitted(a_call(method, body=text, headers={"Idempotency-Key": "once"}))
         read(request)
-        request.claim(lambda outcome: Answer(200, ""))
+        request.claim(lambda outcome: StoredResponse(200, ""))
     except Refusal:
         pass
 

@@ -11,7 +11,7 @@ import pytest
 from aws_lambda_powertools import Logger
 
 from connectors.api.admission import Request
-from connectors.api.call import Reply
+from connectors.api.call import Response
 from connectors.api.endpoint import Endpoint
 from connectors.domain.api_keys import READ, WRITE
 from connectors.domain.errors import NotConnected
@@ -45,16 +45,16 @@ class Door:
         self.opens("GET", ALL, READ)
         self.opens("GET", ONE, READ)
         self.opens("PATCH", ONE, WRITE)
-        self.endpoint.open("GET", "/v1/openapi.json", lambda _: Reply(200, "{}"), reads=True)
+        self.endpoint.open("GET", "/v1/openapi.json", lambda _: Response(200, "{}"), reads=True)
 
     def opens(self, method: str, address: str, scope: str, act: object = None) -> None:
         """Add a route; it answers 200 unless an act says otherwise."""
 
-        def action(request: Request) -> Reply:
+        def action(request: Request) -> Response:
             self.seen.append(request)
             if isinstance(act, Exception):
                 raise act
-            return act if isinstance(act, Reply) else Reply(200, "{}")
+            return act if isinstance(act, Response) else Response(200, "{}")
 
         self.endpoint.route(method, address, scope)(action)
 

@@ -8,18 +8,18 @@ import pytest
 
 from connectors.adapters.system import Ulids, random_text
 from connectors.domain.api_keys import SCOPES, SHAPE, ApiKey, digest
-from connectors.operations.issue_key import IssuedKey, IssueKey, KeyWish, UnfitKey
+from connectors.operations.issue_key import IssuedKey, IssueKey, NewKey, UnfitKey
 from tests.builders import ANOTHER_ENTITY, ENTITY, NOON
 from tests.unit.keyring import Keyring
 
 
-def a_wish(**changes: Any) -> KeyWish:
-    return replace(KeyWish(entity_id=ENTITY, livemode=True, name="a test's key"), **changes)
+def a_wish(**changes: Any) -> NewKey:
+    return replace(NewKey(entity_id=ENTITY, livemode=True, name="a test's key"), **changes)
 
 
-def issued(wish: KeyWish) -> tuple[IssuedKey, Keyring]:
+def issued(command: NewKey) -> tuple[IssuedKey, Keyring]:
     ring = Keyring()
-    return IssueKey(ring, lambda: NOON, Ulids(lambda: NOON), random_text)(wish), ring
+    return IssueKey(ring, lambda: NOON, Ulids(lambda: NOON), random_text)(command), ring
 
 
 @pytest.mark.parametrize(("livemode", "mode"), [(True, "live"), (False, "test")])

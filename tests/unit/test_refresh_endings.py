@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from connectors.domain.connection import Connection
-from connectors.domain.receipts import Outcome
+from connectors.domain.idempotency import RowChange
 from connectors.operations.ports import RowChanged
 from connectors.operations.refresh_endings import fenced
 from tests.builders import a_row
@@ -20,7 +20,7 @@ MOVED: dict[str, dict[str, Any]] = {
 }
 
 
-def silent(seen: Connection) -> Outcome:
+def silent(seen: Connection) -> RowChange:
     pytest.fail("the rule has nothing to say here")
 
 
@@ -40,4 +40,4 @@ def test_so_it_has_where_no_row_is_left() -> None:
 
 def test_whatever_else_has_changed_is_kept() -> None:
     seen = replace(ROW, version=7, display_name="Renamed")
-    assert fenced(ROW, Outcome)(seen).row == seen
+    assert fenced(ROW, RowChange)(seen).row == seen

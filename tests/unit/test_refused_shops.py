@@ -8,7 +8,7 @@ import pytest
 
 from connectors.domain import authorization as rules
 from connectors.domain.connection import RESTORE_WINDOW, Connection
-from connectors.domain.oauth_states import KEPT
+from connectors.domain.oauth_states import STATE_TTL
 from connectors.domain.sync_status import ERROR, OK, SHOP_UNAVAILABLE
 from connectors.operations.give_ends import GiveEnds
 from tests.builders import NOON
@@ -84,8 +84,8 @@ def test_row_that_is_disconnected_is_over_by_its_window_alone() -> None:
 
 def test_start_ends_a_quarter_of_an_hour_after_it_and_with_consent() -> None:
     row = waiting()
-    assert row.authorization_expires_at == NOON + KEPT
-    assert rules.restart_oauth(row, {}, at=LATER).authorization_expires_at == LATER + KEPT
+    assert row.authorization_expires_at == NOON + STATE_TTL
+    assert rules.restart_oauth(row, {}, at=LATER).authorization_expires_at == LATER + STATE_TTL
     assert connected().authorization_expires_at is None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from connectors.api.admission import Request
-from connectors.api.call import Call, Reply
+from connectors.api.call import Call, Response
 from connectors.api.routes import OpenRoute, Route, RouteTable
 from connectors.domain.api_keys import READ, WRITE
 from connectors.domain.errors import MethodNotAllowed, NoSuchRoute
@@ -13,16 +13,16 @@ from connectors.domain.errors import MethodNotAllowed, NoSuchRoute
 ONE, PAGE, HOOK = "/v1/things/{thing}", "/v1/things/{thing}/page", "/v1/hooks/shop"
 
 
-def act(_: Request) -> Reply:
-    return Reply(200)
+def act(_: Request) -> Response:
+    return Response(200)
 
 
-def serve(_: Call) -> Reply:
-    return Reply(200)
+def serve(_: Call) -> Response:
+    return Response(200)
 
 
-def refuse(_: Exception, __: Call) -> Reply:
-    return Reply(500)
+def refuse(_: Exception, __: Call) -> Response:
+    return Response(500)
 
 
 @pytest.fixture

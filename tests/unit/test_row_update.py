@@ -4,7 +4,7 @@ import pytest
 
 from connectors.adapters.row_update import amending
 from connectors.domain.events import UPDATED, Change
-from connectors.operations.ports import Wish
+from connectors.operations.ports import WriteCommand
 from tests.builders import NOON, a_row
 
 
@@ -23,6 +23,6 @@ def test_amending_an_absent_attribute_differs_unless_its_default_is_given(
 
     So no test over moto can see that the first half is missing.
     """
-    wish = Wish(a_row().place, {"seller_id": given}, NOON)
-    update = amending(wish, Change("evt_1", UPDATED, NOON), "w1")
+    command = WriteCommand(a_row().place, {"seller_id": given}, NOON)
+    update = amending(command, Change("evt_1", UPDATED, NOON), "w1")
     assert differs in update.conditions

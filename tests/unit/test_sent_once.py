@@ -8,7 +8,7 @@ from connectors.api.admission import admit, identify
 from connectors.api.call import Call
 from connectors.domain import errors as e
 from connectors.domain.api_keys import WRITE
-from connectors.domain.receipts import Answer
+from connectors.domain.idempotency import StoredResponse
 from tests.builders import a_key
 from tests.unit.calling import a_call, admitted, let_in
 from tests.unit.keyring import TEXT, holding
@@ -36,7 +36,7 @@ def test_a_media_type_sent_twice_is_refused_where_there_is_a_body(value: str) ->
 
 def test_a_list_of_tags_sent_in_two_headers_is_one_list() -> None:
     request = admitted(sent_twice("if-match", '"x-1"'))
-    assert request.wish({}).if_match == '"x-1", "x-1"'
+    assert request.command({}).if_match == '"x-1", "x-1"'
 
 
 def test_a_version_or_key_sent_twice_is_none() -> None:
@@ -52,7 +52,7 @@ KNOWN = {"purge": ("true", "false")}
 def claimed(query: dict[str, list[str]] | None, path: str = "/v1/integrations/stripe") -> str:
     """The fingerprint of a request that knows a parameter."""
     call = a_call("DELETE", path, headers={"Idempotency-Key": "once"}, query=query)
-    claim = admit(call, let_in(a_key()), WRITE, {}, KNOWN).claim(lambda _: Answer(200, ""))
+    claim = admit(call, let_in(a_key()), WRITE, {}, KNOWN).claim(lambda _: StoredResponse(200, ""))
     assert claim is not None
     return claim.fingerprint
 

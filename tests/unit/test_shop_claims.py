@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from connectors.domain.connection import Connection
-from connectors.domain.shop_claims import RESERVED, ShopClaim, StandingClaim, Taking
+from connectors.domain.shop_claims import RESERVED, ClaimWrite, ShopClaim, StoredClaim
 from tests.builders import ANOTHER_ENTITY, NOON
 from tests.unit.test_authorization import LATER, connected, dead, gone, restoring, waiting
 
@@ -51,5 +51,5 @@ def test_it_is_a_row_s_own_whatever_the_epoch() -> None:
 
 def test_it_takes_the_place_of_the_one_that_was_found() -> None:
     claim = ShopClaim.of(connected())
-    assert Taking.after(None, claim).over is None
-    assert Taking.after(StandingClaim(claim, "mark"), claim).over == "mark"
+    assert ClaimWrite.after(None, claim).over is None
+    assert ClaimWrite.after(StoredClaim(claim, "mark"), claim).over == "mark"

@@ -90,7 +90,7 @@ def part_failed(reason: "Mapping[str, Any]") -> bool:
 def conflicting(error: ClientError) -> bool:
     """Whether another transaction was in the way of this one, so that trying again is right.
 
-    Where the first part (the receipt) has failed its condition, the answer is known already.
+    Where the first part (the idempotency record) has failed its condition, the answer is known.
     """
     if code(error) in IN_THE_WAY:
         return True

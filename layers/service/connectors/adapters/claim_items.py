@@ -5,7 +5,7 @@ from typing import Any
 from connectors.adapters import attribute_values as av
 from connectors.adapters import row_items
 from connectors.adapters.update_expression import UpdateExpression
-from connectors.domain.shop_claims import ShopClaim, StandingClaim, Taking
+from connectors.domain.shop_claims import ClaimWrite, ShopClaim, StoredClaim
 from connectors.domain.shopify import Shop
 
 
@@ -14,7 +14,7 @@ def key(shop: Shop) -> dict[str, Any]:
     return {"pk": {"S": f"shop#{shop.domain}"}, "sk": {"S": "claim"}}
 
 
-def written(table: str, taking: Taking, write_id: str) -> dict[str, Any]:
+def written(table: str, taking: ClaimWrite, write_id: str) -> dict[str, Any]:
     """The part of a transaction that writes the claim, in place of the one that was looked at.
 
     A claim that goes on is rewritten, so that attributes which this release does not know stay;
@@ -44,7 +44,7 @@ def _attributes(claim: ShopClaim) -> dict[str, Any]:
     }
 
 
-def standing(shop: Shop, item: Any) -> StandingClaim:
+def standing(shop: Shop, item: Any) -> StoredClaim:
     """The claim of an item, whichever release wrote it."""
     until = av.plain(item.get("reserved_until", av.NULL))
     claim = ShopClaim(
@@ -54,4 +54,4 @@ def standing(shop: Shop, item: Any) -> StandingClaim:
         epoch=av.plain(item.get("epoch", av.ZERO)),
         reserved_until=av.moment(until) if until else None,
     )
-    return StandingClaim(claim, item["write_id"]["S"])
+    return StoredClaim(claim, item["write_id"]["S"])

@@ -5,11 +5,11 @@ from typing import Any, Literal
 
 from botocore.exceptions import ClientError
 
-from connectors.adapters import receipts
+from connectors.adapters import idempotency_records
 from connectors.adapters.aws_calls import cancellations, condition_failed, part_failed
 from connectors.domain.connection import Connection
 from connectors.operations.oauth_ports import ClaimMoved
-from connectors.operations.ports import Receipted, RowChanged
+from connectors.operations.ports import AlreadyProcessed, RowChanged
 
 Part = Literal["receipt", "row", "claim"]
 
@@ -30,7 +30,7 @@ def own_write_or_raise(error: ClientError, write_id: str, read: Read) -> Any:
 def was_committed(cancelled: ClientError, write_id: str, parts: Sequence[Part], read: Read) -> bool:
     """Whether the transaction was ours all along; `parts` is what it consists of, in its order.
 
-    Raises Receipted, RowChanged or ClaimMoved where it lost, by the first part that failed.
+    Raises AlreadyProcessed, RowChanged or ClaimMoved where it lost, by the first part that failed.
     """
     for part, reason in zip(parts, cancellations(cancelled), strict=False):
         if not part_failed(reason):
@@ -45,7 +45,7 @@ def was_committed(cancelled: ClientError, write_id: str, parts: Sequence[Part], 
 def _lost(part: Part, met: Any, read: Read) -> Exception:
     match part:
         case "receipt":
-            return Receipted(receipts.receipt(met))
+            return AlreadyProcessed(idempotency_records.record(met))
         case "row":
             return RowChanged(read(met) if met else None)
     return ClaimMoved()

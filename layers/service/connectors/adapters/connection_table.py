@@ -1,4 +1,4 @@
-"""The Connections table, with the receipt that is written in the same transaction."""
+"""The Connections table, with the idempotency record that is written in the same transaction."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from connectors.adapters import attribute_values as av
-from connectors.adapters import claim_items, receipts, row_items
+from connectors.adapters import claim_items, idempotency_records, row_items
 from connectors.adapters.aws_calls import (
     code,
     condition_failed,
@@ -21,10 +21,10 @@ from connectors.adapters.row_update import amending, disconnecting
 from connectors.adapters.update_expression import UpdateExpression
 from connectors.domain.connection import Connection
 from connectors.domain.events import Change
+from connectors.domain.idempotency import IdempotencyRecord, RowChange
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
-from connectors.domain.receipts import Outcome, Receipt
-from connectors.operations.ports import Wish
+from connectors.operations.ports import WriteCommand
 
 _SEEN: Any = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 """Without it, a row that has moved would look like one that is not there."""
@@ -49,50 +49,52 @@ class ConnectionTable(RowQueries):
             )
         return self._row(found["Item"]) if "Item" in found else None
 
-    def read_with_receipt(
-        self, place: Place, receipt_id: str
-    ) -> tuple[Connection | None, Receipt | None]:
+    def read_with_record(
+        self, place: Place, record_id: str
+    ) -> tuple[Connection | None, IdempotencyRecord | None]:
         """See Connections."""
-        receipt_key = receipts.key(place.owner, receipt_id)
+        record_key = idempotency_records.key(place.owner, record_id)
         found = self._batch(
             {
                 self.table: {"Keys": [row_items.key(place)], "ConsistentRead": True},
-                self.receipts_table: {"Keys": [receipt_key], "ConsistentRead": True},
+                self.receipts_table: {"Keys": [record_key], "ConsistentRead": True},
             }
         )
-        row, receipt = found[self.table], found[self.receipts_table]
-        known = receipts.receipt(receipt[0]) if receipt else None
+        row, record = found[self.table], found[self.receipts_table]
+        known = idempotency_records.record(record[0]) if record else None
         return (self._row(row[0]) if row else None, known)
 
-    def insert(self, outcome: Outcome, receipt: Receipt | None) -> None:
+    def insert(self, outcome: RowChange, record: IdempotencyRecord | None) -> None:
         """See Connections."""
-        self._put(outcome, receipt, {"ConditionExpression": "attribute_not_exists(pk)"})
+        self._put(outcome, record, {"ConditionExpression": "attribute_not_exists(pk)"})
 
-    def replace(self, old: Connection, outcome: Outcome, receipt: Receipt | None) -> None:
+    def replace(
+        self, old: Connection, outcome: RowChange, record: IdempotencyRecord | None
+    ) -> None:
         """See Connections."""
         unmoved, write_id = row_items.unmoved(old), self.write_ids("")
         if outcome.changes and outcome.row.id == old.id:
-            self._rewrite(old, outcome, receipt, write_id)
+            self._rewrite(old, outcome, record, write_id)
         elif outcome.changes:
             # Another connection at the same place: nothing of the old one's stays.
-            self._put(outcome, receipt, unmoved.condition())
-        elif receipt is not None:
+            self._put(outcome, record, unmoved.condition())
+        elif record is not None:
             check = self._at(old.place) | _SEEN | unmoved.condition()
-            self._transact({"ConditionCheck": check}, outcome, receipt, write_id)
+            self._transact({"ConditionCheck": check}, outcome, record, write_id)
 
-    def forget(self, owner: Owner, interim: Receipt) -> None:
+    def forget(self, owner: Owner, interim: IdempotencyRecord) -> None:
         """See Connections."""
-        self._delete(receipts.delete(self.receipts_table, owner, interim))
+        self._delete(idempotency_records.delete(self.receipts_table, owner, interim))
 
-    def amend(self, wish: Wish, change: Change) -> Connection:
-        """See Connections."""
-        write_id = self.write_ids("")
-        return self._update(wish.place, amending(wish, change, write_id), write_id)
-
-    def disconnect(self, wish: Wish, change: Change) -> Connection:
+    def amend(self, command: WriteCommand, change: Change) -> Connection:
         """See Connections."""
         write_id = self.write_ids("")
-        return self._update(wish.place, disconnecting(wish, change, write_id), write_id)
+        return self._update(command.place, amending(command, change, write_id), write_id)
+
+    def disconnect(self, command: WriteCommand, change: Change) -> Connection:
+        """See Connections."""
+        write_id = self.write_ids("")
+        return self._update(command.place, disconnecting(command, change, write_id), write_id)
 
     def write_private(self, old: Connection, new: Connection) -> Connection:
         """See Connections. It announces nothing, so it removes `changes`."""
@@ -138,18 +140,20 @@ class ConnectionTable(RowQueries):
         return self._row(answer["Attributes"])
 
     def _rewrite(
-        self, old: Connection, outcome: Outcome, receipt: Receipt | None, write_id: str
+        self, old: Connection, outcome: RowChange, record: IdempotencyRecord | None, write_id: str
     ) -> None:
         """Make the row that stands there the outcome's."""
         update = row_items.rewriting(old, outcome.row).also(row_items.unmoved(old))
         update = update.set(write_id=av.value(write_id), changes=av.change_list(*outcome.changes))
         asked = self._at(old.place) | _SEEN | update.parameters()
-        if receipt is not None or outcome.taking is not None:
-            self._transact({"Update": asked}, outcome, receipt, write_id)
+        if record is not None or outcome.taking is not None:
+            self._transact({"Update": asked}, outcome, record, write_id)
             return
         self._write(lambda: self.client.update_item(**asked), write_id)
 
-    def _put(self, outcome: Outcome, receipt: Receipt | None, condition: dict[str, Any]) -> None:
+    def _put(
+        self, outcome: RowChange, record: IdempotencyRecord | None, condition: dict[str, Any]
+    ) -> None:
         write_id = self.write_ids("")
         put = {
             "TableName": self.table,
@@ -157,8 +161,8 @@ class ConnectionTable(RowQueries):
             **_SEEN,
             **condition,
         }
-        if receipt is not None or outcome.taking is not None:
-            self._transact({"Put": put}, outcome, receipt, write_id)
+        if record is not None or outcome.taking is not None:
+            self._transact({"Put": put}, outcome, record, write_id)
             return
         self._write(lambda: self.client.put_item(**put), write_id)
 
@@ -170,17 +174,21 @@ class ConnectionTable(RowQueries):
             own_write_or_raise(error, write_id, self._row)
 
     def _transact(
-        self, on_row: dict[str, Any], outcome: Outcome, receipt: Receipt | None, write_id: str
+        self,
+        on_row: dict[str, Any],
+        outcome: RowChange,
+        record: IdempotencyRecord | None,
+        write_id: str,
     ) -> None:
-        """Do one thing with the row, and write its receipt and its claim: all of it or nothing.
+        """Do one thing with the row, and write its idempotency record and its claim, or nothing.
 
-        The receipt's part stands first and is judged first: an equal request that was carried out
+        The record's part stands first and is judged first: an equal request that was carried out
         is replayed, whatever has become of the row since.
         """
         parts: list[tuple[Part, Any]] = [("row", on_row)]
-        if receipt is not None:
+        if record is not None:
             owner = outcome.row.place.owner
-            put = receipts.put(self.receipts_table, owner, receipt, write_id)
+            put = idempotency_records.put(self.receipts_table, owner, record, write_id)
             parts.insert(0, ("receipt", {"Put": put}))
         if outcome.taking is not None:
             claim = claim_items.written(self.table, outcome.taking, write_id)

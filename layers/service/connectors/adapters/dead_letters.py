@@ -18,7 +18,7 @@ from connectors.operations.ports import Letter
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
-HELD = 300
+VISIBILITY_TIMEOUT_SECONDS = 300
 """Seconds that nobody else sees a message which a redrive has in hand."""
 
 _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -45,7 +45,9 @@ class DeadLetterQueue:
         """See Letters."""
         with map_aws_errors("sqs"):
             got = self.client.receive_message(
-                QueueUrl=self.url, MaxNumberOfMessages=most, VisibilityTimeout=HELD
+                QueueUrl=self.url,
+                MaxNumberOfMessages=most,
+                VisibilityTimeout=VISIBILITY_TIMEOUT_SECONDS,
             )
         return [
             Letter(m["MessageId"], m["ReceiptHandle"], m["Body"], _envelope(m["Body"]))

@@ -11,7 +11,7 @@ from connectors.domain.shopify import Shop
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-KEPT = timedelta(days=30)
+DELIVERY_TTL = timedelta(days=30)
 """Shopify tries a delivery again for hours, not for weeks."""
 
 
@@ -34,7 +34,7 @@ class DeliveryTable:
             "topic": av.value(topic),
             "shop": av.value(shop.domain if shop else None),
             "received_at": av.value(at),
-            "expires_at": {"N": f"{(at + KEPT).timestamp():.3f}"},
+            "expires_at": {"N": f"{(at + DELIVERY_TTL).timestamp():.3f}"},
         }
         with map_aws_errors("dynamodb"):
             self.client.put_item(TableName=self.table, Item=_key(id) | told)

@@ -25,7 +25,7 @@ from connectors.adapters.aws_calls import (
 )
 from connectors.adapters.system import first_ulid
 from connectors.domain.events import Envelope
-from connectors.domain.history import KEPT, HandOutRecord, HistoryPage
+from connectors.domain.history import HISTORY_RETENTION, HandOutRecord, HistoryPage
 from connectors.domain.place import Place
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class HistoryTable:
         self, place: Place, between: tuple[str, str], at: datetime, **how: Any
     ) -> Iterator[Any]:
         """The events between two sort keys, both included, that are not 90 days old, each once."""
-        oldest = f"{_BY_ID}{first_ulid(at - KEPT)}"
+        oldest = f"{_BY_ID}{first_ulid(at - HISTORY_RETENTION)}"
         for items in self._pages(_events(place), between, **how):
             elsewhere = self._elsewhere(place, items)
             for item in items:
@@ -197,4 +197,4 @@ def _id(item: Any) -> str:
 
 
 def _expiry(at: datetime) -> Any:
-    return {"expires_at": {"N": str(int((at + KEPT).timestamp()))}}
+    return {"expires_at": {"N": str(int((at + HISTORY_RETENTION).timestamp()))}}

@@ -17,7 +17,7 @@ from connectors.adapters.aws_calls import (
     retry_on_transaction_conflict,
 )
 from connectors.domain.oauth_states import OauthState
-from connectors.domain.shop_claims import Taking
+from connectors.domain.shop_claims import ClaimWrite
 from connectors.domain.shopify import Shop
 from connectors.operations.oauth_ports import ClaimMoved, StateSpent
 
@@ -85,7 +85,7 @@ class OauthStateTable:
             if not condition_failed(error):
                 raise
 
-    def spend(self, state: OauthState, taking: Taking, at: datetime) -> str:
+    def spend(self, state: OauthState, taking: ClaimWrite, at: datetime) -> str:
         """See OauthStates."""
         write_id = self.write_ids("")
         spending: Any = {

@@ -6,9 +6,9 @@ from typing import Any
 from connectors.adapters import attribute_values as av
 from connectors.adapters.update_expression import UpdateExpression
 from connectors.domain.connection import FIELDS, Connection
+from connectors.domain.idempotency import RowChange
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
-from connectors.domain.receipts import Outcome
 from connectors.operations.ports import SHARDS
 
 
@@ -35,7 +35,7 @@ def row(item: av.Item) -> Connection:
     return read
 
 
-def item(outcome: Outcome, write_id: str) -> dict[str, Any]:
+def item(outcome: RowChange, write_id: str) -> dict[str, Any]:
     """The whole item of a written row. `changes` stands on every write: here, what it announces."""
     row = outcome.row
     written = key(row.place) | av.row_attributes(row)

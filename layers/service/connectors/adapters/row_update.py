@@ -13,23 +13,24 @@ from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.connection import RESTORE_WINDOW
 from connectors.domain.events import Change
 from connectors.domain.sync_status import RESTORING
-from connectors.operations.ports import Wish
+from connectors.operations.ports import WriteCommand
 
 _ONE_TAG = re.compile(r'"([0-9a-f-]{36})-([0-9]+)"')
 _NEVER = "attribute_not_exists(#pk)"
 _NOT_RESTORING = "#sync_status <> :restoring"
 
 
-def amending(wish: Wish, change: Change, write_id: str) -> UpdateExpression:
-    """The update that applies the wish where no rule can object to it."""
-    supplied = {name: av.value(given) for name, given in wish.supplied.items()}
+def amending(command: WriteCommand, change: Change, write_id: str) -> UpdateExpression:
+    """The update that applies the command where no rule can object to it."""
+    supplied = {name: av.value(given) for name, given in command.supplied.items()}
     differences = " OR ".join(_differs(name, given) for name, given in supplied.items())
-    update = _connected(wish, change, write_id).set(**supplied)
+    update = _connected(command, change, write_id).set(**supplied)
     update = update.only_if(f"({differences})" if differences else _NEVER)
     if "mode" in supplied:
         fits = "#mode = :mode OR #secret_arn = :null OR #credentials_environment = :mode"
         update = update.only_if(f"({fits})")
-    if wish.supplied.get("is_active") and CATALOGUE[wish.place.connector_type].setup == "oauth":
+    authorized = CATALOGUE[command.place.connector_type].setup == "oauth"
+    if command.supplied.get("is_active") and authorized:
         update = update.only_if("#secret_arn <> :null", _NOT_RESTORING, **_RESTORING)
     return update
 
@@ -43,16 +44,16 @@ def _differs(name: str, given: av.Value) -> str:
     return f"attribute_exists(#{name}) AND {other}" if av.DEFAULTS.get(name) == given else other
 
 
-def disconnecting(wish: Wish, change: Change, write_id: str) -> UpdateExpression:
+def disconnecting(command: WriteCommand, change: Change, write_id: str) -> UpdateExpression:
     """The update that disconnects a connected row, no restore being in hand."""
-    until = av.value(wish.at + RESTORE_WINDOW)
-    update = _connected(wish, change, write_id).increment("epoch")
+    until = av.value(command.at + RESTORE_WINDOW)
+    update = _connected(command, change, write_id).increment("epoch")
     update = update.set(
         is_active=av.value(False),
-        disconnected_at=av.value(wish.at),
+        disconnected_at=av.value(command.at),
         restorable_until=until,
         due_at=until,
-        due_shard=row_items.shard(wish.place),
+        due_shard=row_items.shard(command.place),
     )
     return update.only_if(_NOT_RESTORING, **_RESTORING)
 
@@ -60,18 +61,18 @@ def disconnecting(wish: Wish, change: Change, write_id: str) -> UpdateExpression
 _RESTORING = {"restoring": av.value(RESTORING)}
 
 
-def _connected(wish: Wish, change: Change, write_id: str) -> UpdateExpression:
-    """The next version of a connected row, which the wish's `If-Match` names."""
+def _connected(command: WriteCommand, change: Change, write_id: str) -> UpdateExpression:
+    """The next version of a connected row, which the command's `If-Match` names."""
     update = UpdateExpression().increment("version")
     update = update.set(
-        updated_at=av.value(wish.at),
+        updated_at=av.value(command.at),
         write_id=av.value(write_id),
         changes=av.change_list(change),
     )
     update = update.only_if(
         "attribute_exists(#pk)", "#write_id <> :write_id", "#disconnected_at = :null", null=av.NULL
     )
-    return _tagged(update, wish.if_match)
+    return _tagged(update, command.if_match)
 
 
 def _tagged(update: UpdateExpression, if_match: str | None) -> UpdateExpression:

@@ -9,7 +9,7 @@ from connectors.adapters import attribute_values as av
 from connectors.adapters import claim_items, row_items
 from connectors.adapters.aws_calls import condition_failed, map_aws_errors
 from connectors.domain.place import Place
-from connectors.domain.shop_claims import StandingClaim
+from connectors.domain.shop_claims import StoredClaim
 from connectors.domain.shopify import Shop
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class ShopClaimTable:
     client: "DynamoDBClient"
     table: str
 
-    def read(self, shop: Shop) -> StandingClaim | None:
+    def read(self, shop: Shop) -> StoredClaim | None:
         """See ShopClaims."""
         with map_aws_errors("dynamodb"):
             found = self.client.get_item(

@@ -24,10 +24,10 @@ from connectors.domain.errors import (
     MissingApiKey,
     UnsupportedMediaType,
 )
+from connectors.domain.idempotency import IdempotentRequest, RowChange, StoredResponse
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
-from connectors.domain.receipts import Answer, Claim, Outcome
-from connectors.operations.ports import Keys, Wish
+from connectors.operations.ports import Keys, WriteCommand
 
 WRITING = frozenset({"POST", "PATCH", "PUT", "DELETE"})
 
@@ -53,16 +53,16 @@ class Request:
         """Where the row stands that the path names."""
         return Place(self.owner, self.connector_type)
 
-    def wish(self, supplied: dict[str, Any]) -> Wish:
-        """The supplied fields as a wish. Raises LiveModeRequiresLiveKey."""
+    def command(self, supplied: dict[str, Any]) -> WriteCommand:
+        """The supplied fields as a command. Raises LiveModeRequiresLiveKey."""
         if supplied.get("mode") == "live" and not self.owner.livemode:
             raise LiveModeRequiresLiveKey
-        return Wish(self.place, supplied, self.at, self.headers.get("if-match"))
+        return WriteCommand(self.place, supplied, self.at, self.headers.get("if-match"))
 
     def claim(
-        self, answer: Callable[[Outcome], Answer], *, holds_secrets: bool = False
-    ) -> Claim | None:
-        """The wish to happen once, where the call carried an `Idempotency-Key`.
+        self, answer: Callable[[RowChange], StoredResponse], *, holds_secrets: bool = False
+    ) -> IdempotentRequest | None:
+        """The request as one to process once, where the call carried an `Idempotency-Key`.
 
         The fingerprint of a body that holds secrets is keyed with the caller's own API key, which
         is stored nowhere: from a plain digest in a table a weak secret could be guessed offline.
@@ -74,7 +74,7 @@ class Request:
         request = f"{self.method}\n{self.path}{asked}\n{json_text.canonical(self.body)}"
         seal = _bearer(self.headers).encode() if holds_secrets else b"public"
         fingerprint = hmac.digest(seal, request.encode(), "sha256").hex()
-        return Claim(hashlib.sha256(key.encode()).hexdigest(), fingerprint, answer)
+        return IdempotentRequest(hashlib.sha256(key.encode()).hexdigest(), fingerprint, answer)
 
 
 def identify(call: Call, keys: Keys) -> Admission:

@@ -95,7 +95,7 @@ def _query(event: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class Response:
     """What goes back, before the headers that every answer carries; `remark` goes to the log."""
 
     status: int

@@ -10,7 +10,7 @@ from aws_lambda_powertools import Logger
 
 from connectors.api import problems
 from connectors.api.admission import admit, identify
-from connectors.api.call import Call, Reply
+from connectors.api.call import Call, Response
 from connectors.api.presentation import API_VERSION
 from connectors.api.routes import Action, OpenRoute, Route, RouteTable
 from connectors.domain.api_keys import Admission
@@ -32,7 +32,7 @@ class Handled:
     """What became of one call: everything that its answer and its log line tell."""
 
     call: Call
-    reply: Reply
+    reply: Response
     address: str = "unrouted"
     admission: Admission | None = None
     fault: Mapping[str, object] = field(default_factory=dict)
@@ -67,8 +67,8 @@ class Endpoint:
         self,
         method: str,
         address: str,
-        serve: Callable[[Call], Reply],
-        refuse: Callable[[Exception, Call], Reply] | None = None,
+        serve: Callable[[Call], Response],
+        refuse: Callable[[Exception, Call], Response] | None = None,
         **described: Any,
     ) -> None:
         """Register what anybody may call; it proves its callers itself, where it has to.
@@ -146,8 +146,8 @@ def _shown(route: Route, named: Mapping[str, str]) -> str:
     return route.address.replace("{connector_type}", given) if given in CATALOGUE else route.address
 
 
-def _refused(error: Exception, call: Call) -> Reply:
-    return Reply(
+def _refused(error: Exception, call: Call) -> Response:
+    return Response(
         problems.problem(error).status,
         problems.body(error, call.request_id),
         problems.headers(error),

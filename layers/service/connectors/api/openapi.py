@@ -3,18 +3,18 @@
 import hashlib
 from pathlib import Path
 
-from connectors.api.call import Call, Reply
+from connectors.api.call import Call, Response
 from connectors.domain.entity_tags import match
 
 COMMITTED = Path(__file__).with_name("openapi.json")
 
 
-def published(call: Call) -> Reply:
+def published(call: Call) -> Response:
     """GET /v1/openapi.json, public; 304 where the caller has this text already."""
     text = COMMITTED.read_bytes()
     tag = f'"{hashlib.sha256(text).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "public, max-age=300"}
     known = call.headers.get("if-none-match")
     if known is not None and match(known, tag):
-        return Reply(304, headers=headers)
-    return Reply(200, text.decode(), headers)
+        return Response(304, headers=headers)
+    return Response(200, text.decode(), headers)

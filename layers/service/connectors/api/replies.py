@@ -4,34 +4,34 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from connectors.api import presentation
-from connectors.api.call import Reply
+from connectors.api.call import Response
 from connectors.domain.connection import Connection
-from connectors.domain.receipts import Answer, Outcome
+from connectors.domain.idempotency import RowChange, StoredResponse
 
 
 @dataclass(frozen=True, slots=True)
 class RowAnswer:
-    """How one row is answered, now and from the receipt: by a projection, 201 where it is new.
+    """How one row is answered, now and when replayed: by a projection, 201 where it is new.
 
     A row that waits for its merchant is answered by where to send the merchant.
     """
 
     projection: Callable[[Connection], str]
 
-    def __call__(self, outcome: Outcome) -> Answer:
-        """What goes out, and what the receipt keeps."""
+    def __call__(self, outcome: RowChange) -> StoredResponse:
+        """What goes out, and what the idempotency record keeps."""
         if outcome.authorization is not None:
-            return Answer(200, presentation.oauth_required(outcome.authorization))
+            return StoredResponse(200, presentation.oauth_required(outcome.authorization))
         row = outcome.row
-        return Answer(201 if outcome.created else 200, self.projection(row), row.etag)
+        return StoredResponse(201 if outcome.created else 200, self.projection(row), row.etag)
 
-    def reply(self, done: Outcome | Answer) -> Reply:
+    def reply(self, done: RowChange | StoredResponse) -> Response:
         """What an operation has come to: answered now, or a kept answer replayed."""
-        if isinstance(done, Answer):
+        if isinstance(done, StoredResponse):
             return _reply(done, {"Idempotent-Replayed": "true"})
         return _reply(self(done), {})
 
 
-def _reply(answer: Answer, headers: dict[str, str]) -> Reply:
+def _reply(answer: StoredResponse, headers: dict[str, str]) -> Response:
     tag = {"ETag": answer.etag} if answer.etag else {}
-    return Reply(answer.status, answer.body, tag | headers)
+    return Response(answer.status, answer.body, tag | headers)

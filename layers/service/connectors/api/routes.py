@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from connectors.api.admission import Request
-from connectors.api.call import Call, Reply
+from connectors.api.call import Call, Response
 from connectors.api.query import NONE, Parameters
 from connectors.domain.errors import MethodNotAllowed, NoSuchRoute
 
-Action = Callable[[Request], Reply]
+Action = Callable[[Request], Response]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class OpenRoute:
 
     method: str
     address: str
-    serve: Callable[[Call], Reply]
-    refuse: Callable[[Exception, Call], Reply]
+    serve: Callable[[Call], Response]
+    refuse: Callable[[Exception, Call], Response]
     reads: bool = False
     """Whether that is all it does. A GET that does more is not done by HEAD."""
 

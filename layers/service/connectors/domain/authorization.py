@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from connectors.domain.connection import Connection
 from connectors.domain.errors import AlreadyConnected, MissingField, RestoreInHand
-from connectors.domain.oauth_states import KEPT
+from connectors.domain.oauth_states import STATE_TTL
 from connectors.domain.owner import Owner
 from connectors.domain.shopify_tokens import MASKED
 from connectors.domain.sync_status import (
@@ -140,7 +140,7 @@ def start_row(
         is_active=False,
         version=2,
         oauth_generation=1,
-        authorization_expires_at=at + KEPT,
+        authorization_expires_at=at + STATE_TTL,
     )
 
 
@@ -153,7 +153,7 @@ def restart_oauth(row: Connection, supplied: Mapping[str, Any], *, at: datetime)
     fields: dict[str, Any] = {
         "oauth_generation": row.oauth_generation + 1,
         "is_active": False,
-        "authorization_expires_at": at + KEPT,
+        "authorization_expires_at": at + STATE_TTL,
         "sync_error": None,
     }
     if row.disconnected_at is not None:

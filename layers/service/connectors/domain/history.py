@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from connectors.domain.place import Place
 
-KEPT = timedelta(days=90)
+HISTORY_RETENTION = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)

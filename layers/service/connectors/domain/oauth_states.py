@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from connectors.domain.place import Place
 from connectors.domain.shopify import Shop
 
-KEPT = timedelta(minutes=15)
+STATE_TTL = timedelta(minutes=15)
 STATE_LENGTH = 43
 """Letters, digits, `-` and `_` of a state: 256 bits."""
 

@@ -62,7 +62,7 @@ class ShopClaim:
 
 
 @dataclass(frozen=True, slots=True)
-class StandingClaim:
+class StoredClaim:
     """A claim as it was found, and the mark by which a write knows that it still stands."""
 
     claim: ShopClaim
@@ -70,7 +70,7 @@ class StandingClaim:
 
 
 @dataclass(frozen=True, slots=True)
-class Taking:
+class ClaimWrite:
     """A claim to write, in place of the one with the mark, or where none stands.
 
     `renews` where that one is the same connection's: then the claim goes on, it is no other.
@@ -81,7 +81,7 @@ class Taking:
     renews: bool = False
 
     @classmethod
-    def after(cls, standing: StandingClaim | None, claim: ShopClaim) -> "Taking":
+    def after(cls, standing: StoredClaim | None, claim: ShopClaim) -> "ClaimWrite":
         """The claim in place of what was found."""
         if standing is None:
             return cls(claim, None)

@@ -3,28 +3,30 @@
 from dataclasses import dataclass
 
 from connectors.domain.events import UPDATED, Change
-from connectors.domain.receipts import Answer, Claim, Outcome
-from connectors.operations.ports import Ids, Wish
-from connectors.operations.transition import Transition
+from connectors.domain.idempotency import IdempotentRequest, RowChange, StoredResponse
+from connectors.operations.commit_loop import CommitLoop
+from connectors.operations.ports import Ids, WriteCommand
 
 
 @dataclass(frozen=True, slots=True)
 class Amend:
     """PATCH /v1/integrations/{connector_type} (contract §3)."""
 
-    transition: Transition
+    transition: CommitLoop
     ids: Ids
 
-    def __call__(self, wish: Wish, claim: Claim | None) -> Outcome | Answer:
+    def __call__(
+        self, command: WriteCommand, claim: IdempotentRequest | None
+    ) -> RowChange | StoredResponse:
         """The row as it is afterwards, or the kept answer of the same request.
 
         Raises NotConnected, any refusal of `Connection.amended`, IdempotencyKeyReused,
         ConcurrentUpdate or Unavailable.
         """
         return self.transition.change(
-            wish,
+            command,
             claim,
-            Change(self.ids("evt_"), UPDATED, wish.at),
-            lambda row: row.amended(wish.supplied, wish.if_match, at=wish.at),
+            Change(self.ids("evt_"), UPDATED, command.at),
+            lambda row: row.amended(command.supplied, command.if_match, at=command.at),
             self.transition.connections.amend,
         )

@@ -9,9 +9,9 @@ from connectors.domain.connection import Connection
 from connectors.domain.errors import ConcurrentUpdate, ShopConnectedElsewhere, Unavailable
 from connectors.domain.events import CONNECTED, Change
 from connectors.domain.foreign_shops import ForeignShop
+from connectors.domain.idempotency import RowChange
 from connectors.domain.oauth_states import OauthState, digest
-from connectors.domain.receipts import Outcome
-from connectors.domain.shop_claims import RESERVED, ShopClaim, Taking
+from connectors.domain.shop_claims import RESERVED, ClaimWrite, ShopClaim
 from connectors.domain.shopify import Callback, Shop, covers, scope_list
 from connectors.domain.shopify_tokens import (
     InvalidGrant,
@@ -20,6 +20,7 @@ from connectors.domain.shopify_tokens import (
     Tokens,
     TokenTrouble,
 )
+from connectors.operations.commit_loop import ATTEMPTS, CommitLoop
 from connectors.operations.oauth_ports import (
     ClaimMoved,
     OauthStates,
@@ -27,10 +28,9 @@ from connectors.operations.oauth_ports import (
     StateSpent,
     TokenEndpoint,
 )
-from connectors.operations.ports import Clock, Ids, Wish
+from connectors.operations.ports import Clock, Ids, WriteCommand
 from connectors.operations.refresh_endings import row_of
-from connectors.operations.start_oauth import FreeShop
-from connectors.operations.transition import ATTEMPTS, Transition
+from connectors.operations.start_oauth import CheckShopAvailable
 from connectors.operations.vault import Vault
 
 
@@ -52,10 +52,10 @@ class NotAuthorized(Exception):
 class CompleteAuthorization:
     """GET /v1/integrations/shopify/callback, once its signature is proven (spec: shopify §1)."""
 
-    transition: Transition
+    transition: CommitLoop
     states: OauthStates
     claims: ShopClaims
-    free_shop: FreeShop
+    free_shop: CheckShopAvailable
     endpoint: TokenEndpoint
     vault: Vault
     clock: Clock
@@ -110,15 +110,15 @@ class CompleteAuthorization:
         now, foreign = self.clock(), ForeignShop(shop, state.shop)
         id = self.ids("evt_")
 
-        def judge(seen: Connection | None) -> Outcome:
+        def judge(seen: Connection | None) -> RowChange:
             if seen is None or not is_awaiting(seen, state.connection_id, state.generation, now):
                 raise NotAuthorized("foreign_shop")
             new = foreign.told_on(seen, at=now)
             change = Change(id, foreign.event_on(seen, at=now), now)
-            return Outcome(new, () if new is seen else (change,))
+            return RowChange(new, () if new is seen else (change,))
 
         row = self.transition.connections.read(state.place)
-        self.transition.commit(Wish(state.place, {}, now), None, judge, row)
+        self.transition.commit(WriteCommand(state.place, {}, now), None, judge, row)
         self.states.note_foreign(state, shop)
 
     def _waiting(self, state: OauthState) -> Connection:
@@ -152,7 +152,7 @@ class CompleteAuthorization:
             # Its own, from an earlier start: the later of two exchanges retires what the
             # other has got, whichever of them is committed.
             raise NotAuthorized("exchange_in_hand", row, passing=True)
-        taking = Taking.after(standing, ShopClaim.of(row, now + RESERVED))
+        taking = ClaimWrite.after(standing, ShopClaim.of(row, now + RESERVED))
         return self.states.spend(state, taking, now)
 
     def _exchanged(self, state: OauthState, row: Connection, code: str) -> Tokens:
@@ -183,13 +183,17 @@ class CompleteAuthorization:
         )
         change = Change(self.ids("evt_"), CONNECTED, now)
 
-        def judge(seen: Connection | None) -> Outcome:
+        def judge(seen: Connection | None) -> RowChange:
             if seen is None or not is_awaiting(seen, row.id, state.generation, now):
                 raise NotAuthorized("superseded", row)
             new = connected(seen, secret.arn, renewal)
-            return Outcome(new, (change,), taking=Taking(ShopClaim.of(new), mark, renews=True))
+            return RowChange(
+                new, (change,), taking=ClaimWrite(ShopClaim.of(new), mark, renews=True)
+            )
 
         try:
-            return row_of(self.transition.commit(Wish(row.place, {}, now), None, judge, row))
+            return row_of(
+                self.transition.commit(WriteCommand(row.place, {}, now), None, judge, row)
+            )
         except ConcurrentUpdate:
             raise NotAuthorized("claim_lost", row, passing=True) from None

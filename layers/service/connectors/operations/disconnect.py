@@ -3,27 +3,29 @@
 from dataclasses import dataclass
 
 from connectors.domain.events import DISCONNECTED, Change
-from connectors.domain.receipts import Answer, Claim, Outcome
-from connectors.operations.ports import Ids, Wish
-from connectors.operations.transition import Transition
+from connectors.domain.idempotency import IdempotentRequest, RowChange, StoredResponse
+from connectors.operations.commit_loop import CommitLoop
+from connectors.operations.ports import Ids, WriteCommand
 
 
 @dataclass(frozen=True, slots=True)
 class Disconnect:
     """DELETE /v1/integrations/{connector_type} (contract §3). The secret follows by the stream."""
 
-    transition: Transition
+    transition: CommitLoop
     ids: Ids
 
-    def __call__(self, wish: Wish, claim: Claim | None) -> Outcome | Answer:
+    def __call__(
+        self, command: WriteCommand, claim: IdempotentRequest | None
+    ) -> RowChange | StoredResponse:
         """The disconnected row; repeated, the same row with its clock running on.
 
         Raises NotConnected, StaleVersion, IdempotencyKeyReused, ConcurrentUpdate or Unavailable.
         """
         return self.transition.change(
-            wish,
+            command,
             claim,
-            Change(self.ids("evt_"), DISCONNECTED, wish.at),
-            lambda row: row.disconnected(wish.if_match, at=wish.at),
+            Change(self.ids("evt_"), DISCONNECTED, command.at),
+            lambda row: row.disconnected(command.if_match, at=command.at),
             self.transition.connections.disconnect,
         )

@@ -6,8 +6,8 @@ from datetime import timedelta
 from connectors.domain.connection import Connection
 from connectors.domain.errors import UnreadableRow
 from connectors.domain.events import PURGED, Change
+from connectors.domain.idempotency import RowChange
 from connectors.domain.place import Place
-from connectors.domain.receipts import Outcome
 from connectors.domain.shopify import Shop
 from connectors.operations.oauth_ports import ShopClaims
 from connectors.operations.ports import Clock, Connections, Ids, RowChanged
@@ -63,7 +63,7 @@ class Expire:
         tombstone = row.purged(at=now)
         try:
             change = Change(self.ids("evt_"), PURGED, now)
-            self.connections.replace(row, Outcome(tombstone, (change,)), None)
+            self.connections.replace(row, RowChange(tombstone, (change,)), None)
         except RowChanged:
             return None
         return tombstone

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from connectors.domain.authorization import RefreshResult, restored
 from connectors.domain.connection import Connection
 from connectors.domain.events import RESTORED, Change
-from connectors.domain.receipts import Outcome
-from connectors.operations.ports import Ids, Wish
+from connectors.domain.idempotency import RowChange
+from connectors.operations.commit_loop import CommitLoop
+from connectors.operations.ports import Ids, WriteCommand
 from connectors.operations.refresh import Refresh
 from connectors.operations.refresh_endings import InPassing, fenced, row_of
 from connectors.operations.sync_secret_state import SyncSecretState
-from connectors.operations.transition import Transition
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +38,17 @@ class FinishRestore:
 class Restored:
     """A refresh that ends a restore: the row becomes active, and that is announced."""
 
-    transition: Transition
+    transition: CommitLoop
     in_passing: InPassing
     ids: Ids
 
     def renewed(self, row: Connection, renewal: RefreshResult) -> Connection:
         """See Ending."""
         change = Change(self.ids("evt_"), RESTORED, renewal.at)
-        judge = fenced(row, lambda seen: Outcome(restored(seen, renewal), (change,)))
-        return row_of(self.transition.commit(Wish(row.place, {}, renewal.at), None, judge, row))
+        judge = fenced(row, lambda seen: RowChange(restored(seen, renewal), (change,)))
+        return row_of(
+            self.transition.commit(WriteCommand(row.place, {}, renewal.at), None, judge, row)
+        )
 
     def refused(self, row: Connection) -> None:
         """See Ending."""

@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from connectors.domain.connection import RESTORE_WINDOW, Connection
-from connectors.domain.oauth_states import KEPT
+from connectors.domain.oauth_states import STATE_TTL
 from connectors.domain.place import Place
 from connectors.domain.shopify_tokens import Tokens
 from connectors.domain.sync_status import RESTORING
@@ -39,7 +39,7 @@ class GiveEnds:
 
     def _of_a_start(self, row: Connection) -> Connection:
         """The start is over by then, whenever it was."""
-        ends = row.authorization_expires_at or self.clock() + KEPT
+        ends = row.authorization_expires_at or self.clock() + STATE_TTL
         return replace(row, authorization_expires_at=ends)
 
     def _of_tokens(self, row: Connection) -> Connection:

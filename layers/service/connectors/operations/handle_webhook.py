@@ -8,18 +8,18 @@ from connectors.domain.authorization import deauthorized
 from connectors.domain.connection import Connection
 from connectors.domain.errors import Unavailable
 from connectors.domain.events import REAUTHORIZATION_REQUIRED, Change
+from connectors.domain.idempotency import RowChange
 from connectors.domain.place import Place
-from connectors.domain.receipts import Outcome
 from connectors.domain.shopify import Shop
 from connectors.domain.shopify_tokens import InvalidGrant, TokenTrouble
 from connectors.domain.shopify_webhooks import Effect, Webhook, effect
 from connectors.domain.sync_status import RESTORING, UNINSTALLED
+from connectors.operations.commit_loop import CommitLoop
 from connectors.operations.oauth_ports import Deliveries, ShopClaims
-from connectors.operations.ports import Clock, Ids, RowChanged, Wish
+from connectors.operations.ports import Clock, Ids, RowChanged, WriteCommand
 from connectors.operations.refresh import Busy, Refresh
 from connectors.operations.refresh_endings import InPassing
 from connectors.operations.sync_secret_state import SyncSecretState
-from connectors.operations.transition import Transition
 
 _WEIGHTIEST_FIRST = (Effect.ENDED, Effect.UNDECIDED, Effect.IGNORED)
 
@@ -28,7 +28,7 @@ _WEIGHTIEST_FIRST = (Effect.ENDED, Effect.UNDECIDED, Effect.IGNORED)
 class HandleWebhook:
     """POST /v1/webhooks/shopify, once its signature is proven (spec: shopify §3, §6)."""
 
-    transition: Transition
+    transition: CommitLoop
     sync_secret_state: SyncSecretState
     refresh: Refresh
     in_passing: InPassing
@@ -96,14 +96,14 @@ class HandleWebhook:
         now = self.clock()
         change = Change(self.ids("evt_"), REAUTHORIZATION_REQUIRED, now)
 
-        def judge(seen: Connection | None) -> Outcome:
+        def judge(seen: Connection | None) -> RowChange:
             found = effect(webhook, seen, now)
             if seen is None or found is not Effect.ENDED:
                 raise _Otherwise(found)
-            return Outcome(deauthorized(seen, UNINSTALLED, at=now), (change,))
+            return RowChange(deauthorized(seen, UNINSTALLED, at=now), (change,))
 
         try:
-            self.transition.commit(Wish(row.place, {}, now), None, judge, row)
+            self.transition.commit(WriteCommand(row.place, {}, now), None, judge, row)
         except _Otherwise as met:
             if met.effect is Effect.UNDECIDED:
                 raise Unavailable("row") from None

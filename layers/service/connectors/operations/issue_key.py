@@ -10,11 +10,11 @@ from connectors.operations.ports import Clock, Ids, Keys
 
 
 class UnfitKey(Exception):
-    """The wish names a scope, tier or address that does not exist; says which."""
+    """It names a scope, tier or address that does not exist; says which."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeyWish:
+class NewKey:
     """What an operator wants of a new key."""
 
     entity_id: str
@@ -26,7 +26,7 @@ class KeyWish:
     ip_allowlist: tuple[str, ...] = ()
 
     def check(self) -> None:
-        """Raise UnfitKey where the wish cannot be fulfilled."""
+        """Raise UnfitKey where it cannot be issued."""
         for scope in self.scopes:
             if scope not in SCOPES:
                 raise UnfitKey(f"there is no scope {scope}; choose from {', '.join(SCOPES)}")
@@ -56,22 +56,22 @@ class IssueKey:
     ids: Ids
     random_text: Callable[[int], str]
 
-    def __call__(self, wish: KeyWish) -> IssuedKey:
+    def __call__(self, new_key: NewKey) -> IssuedKey:
         """The key and its text. Raises UnfitKey, or Unavailable where the table did not answer."""
-        wish.check()
-        mode = "live" if wish.livemode else "test"
-        code = digest(wish.entity_id)[:8]
+        new_key.check()
+        mode = "live" if new_key.livemode else "test"
+        code = digest(new_key.entity_id)[:8]
         secret = f"ark_{mode}_ent_{code}_{self.random_text(32)}"
         key = ApiKey(
             id=self.ids("key_"),
-            entity_id=wish.entity_id,
-            livemode=wish.livemode,
-            scopes=wish.scopes,
-            name=wish.name,
-            rate_tier=wish.rate_tier,
+            entity_id=new_key.entity_id,
+            livemode=new_key.livemode,
+            scopes=new_key.scopes,
+            name=new_key.name,
+            rate_tier=new_key.rate_tier,
             created_at=self.clock(),
-            expires_at=wish.expires_at,
-            ip_allowlist=wish.ip_allowlist,
+            expires_at=new_key.expires_at,
+            ip_allowlist=new_key.ip_allowlist,
         )
         self.keys.add(key, digest(secret))
         return IssuedKey(key, secret)

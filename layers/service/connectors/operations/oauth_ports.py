@@ -6,7 +6,7 @@ from typing import Protocol
 from connectors.domain.connection import Connection
 from connectors.domain.oauth_states import OauthState
 from connectors.domain.place import Place
-from connectors.domain.shop_claims import StandingClaim, Taking
+from connectors.domain.shop_claims import ClaimWrite, StoredClaim
 from connectors.domain.shopify import Shop
 from connectors.domain.shopify_tokens import Tokens
 
@@ -28,7 +28,7 @@ class OauthStates(Protocol):
     def find(self, digest: str) -> OauthState | None:
         """The one under the digest, used and expired ones included."""
 
-    def spend(self, state: OauthState, taking: Taking, at: datetime) -> str:
+    def spend(self, state: OauthState, taking: ClaimWrite, at: datetime) -> str:
         """Use the state up and take the shop, both or neither; the claim's mark.
 
         Raises StateSpent or ClaimMoved.
@@ -41,7 +41,7 @@ class OauthStates(Protocol):
 class ShopClaims(Protocol):
     """Whose shop it is. All methods raise Unavailable."""
 
-    def read(self, shop: Shop) -> StandingClaim | None:
+    def read(self, shop: Shop) -> StoredClaim | None:
         """The claim that stands."""
 
     def release(self, shop: Shop, connection_id: str) -> None:

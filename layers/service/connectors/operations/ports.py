@@ -9,9 +9,9 @@ from connectors.domain.api_keys import Admission, ApiKey
 from connectors.domain.connection import Connection
 from connectors.domain.events import Change, Envelope
 from connectors.domain.history import HandOutRecord, HistoryPage
+from connectors.domain.idempotency import IdempotencyRecord, RowChange
 from connectors.domain.owner import Owner
 from connectors.domain.place import Place
-from connectors.domain.receipts import Outcome, Receipt
 
 Clock = Callable[[], datetime]
 Ids = Callable[[str], str]
@@ -21,7 +21,7 @@ Ids = Callable[[str], str]
 SHARDS = 8
 """Parts of the `due` index, worked off side by side."""
 
-AT_ONCE = 100
+BATCH_GET_MAX = 100
 """Rows that are read in one call, at most."""
 
 UNREADABLE = (KeyError, TypeError, ValueError, OverflowError, RecursionError)
@@ -35,11 +35,11 @@ class RowChanged(Exception):
         self.row = row
 
 
-class Receipted(Exception):
-    """The request was already carried out; its receipt says with what answer."""
+class AlreadyProcessed(Exception):
+    """The request was already carried out; its idempotency record says with what answer."""
 
-    def __init__(self, receipt: Receipt) -> None:
-        self.receipt = receipt
+    def __init__(self, record: IdempotencyRecord) -> None:
+        self.record = record
 
 
 class Unreadable(Exception):
@@ -54,7 +54,7 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class WriteCommand:
     """What a caller wants of a row: the fields it supplied, and when it asked."""
 
     place: Place
@@ -77,9 +77,9 @@ class ScannedRow:
 class Connections(Protocol):
     """The rows. Every write carries its changes, so that what is announced is what was committed.
 
-    Writes raise RowChanged, Receipted or ClaimMoved where they lost a race, ConcurrentUpdate where
-    others never let go of the row, and Unavailable where the table did not answer. Whatever meets
-    one row that this release cannot read raises UnreadableRow; readers of many pass it over.
+    Writes raise RowChanged, AlreadyProcessed or ClaimMoved where they lost a race, ConcurrentUpdate
+    where others never let go of the row, and Unavailable where the table did not answer. Whatever
+    meets one row that this release cannot read raises UnreadableRow; readers of many pass it over.
 
     Attributes that this release does not know stay on a row as long as it has its id.
     """
@@ -87,10 +87,10 @@ class Connections(Protocol):
     def read(self, place: Place) -> Connection | None:
         """The row as it is now."""
 
-    def read_with_receipt(
-        self, place: Place, receipt_id: str
-    ) -> tuple[Connection | None, Receipt | None]:
-        """The row and an earlier receipt of the same owner, in one round trip."""
+    def read_with_record(
+        self, place: Place, record_id: str
+    ) -> tuple[Connection | None, IdempotencyRecord | None]:
+        """The row and an earlier idempotency record of the same owner, in one round trip."""
 
     def all_of(self, owner: Owner) -> list[Connection]:
         """Every row of the owner."""
@@ -98,22 +98,24 @@ class Connections(Protocol):
     def some_of(self, places: Iterable[Place]) -> dict[Place, Connection]:
         """Of at most AT_ONCE places the rows that stand there and that this release can read."""
 
-    def insert(self, outcome: Outcome, receipt: Receipt | None) -> None:
+    def insert(self, outcome: RowChange, record: IdempotencyRecord | None) -> None:
         """Write a row where there is none."""
 
-    def replace(self, old: Connection, outcome: Outcome, receipt: Receipt | None) -> None:
-        """Put a row where the old one still stands; without changes, write only the receipt."""
+    def replace(
+        self, old: Connection, outcome: RowChange, record: IdempotencyRecord | None
+    ) -> None:
+        """Put a row where the old one still stands; without changes, write the record alone."""
 
-    def forget(self, owner: Owner, interim: Receipt) -> None:
-        """Remove a receipt that its request has given up, if it is still just that one."""
+    def forget(self, owner: Owner, interim: IdempotencyRecord) -> None:
+        """Remove a record that its request has given up, if it is still just that one."""
 
-    def amend(self, wish: Wish, change: Change) -> Connection:
+    def amend(self, command: WriteCommand, change: Change) -> Connection:
         """Apply the fields in one write, without reading first, where no rule can object.
 
         Raises RowChanged, with the row, where one might: judging it is the caller's.
         """
 
-    def disconnect(self, wish: Wish, change: Change) -> Connection:
+    def disconnect(self, command: WriteCommand, change: Change) -> Connection:
         """Disconnect in one write, without reading first, where no rule can object; as `amend`."""
 
     def write_private(self, old: Connection, new: Connection) -> Connection:

@@ -11,12 +11,19 @@ from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.connection import Connection
 from connectors.domain.errors import UnreadableRow
 from connectors.domain.events import REAUTHORIZATION_REQUIRED, UPDATED, Change
+from connectors.domain.idempotency import RowChange
 from connectors.domain.place import Place
-from connectors.domain.receipts import Outcome
 from connectors.domain.secret import SecretState, desired_state
 from connectors.domain.sync_status import CREDENTIALS_LOST, NOT_CONNECTED
 from connectors.operations.give_ends import GiveEnds
-from connectors.operations.ports import AT_ONCE, UNREADABLE, Clock, Connections, Ids, RowChanged
+from connectors.operations.ports import (
+    BATCH_GET_MAX,
+    UNREADABLE,
+    Clock,
+    Connections,
+    Ids,
+    RowChanged,
+)
 from connectors.operations.sync_secret_state import SyncSecretState
 from connectors.operations.vault import ListedSecret, Vault
 
@@ -81,7 +88,7 @@ class Reconcile:
     def _match(self, tally: ReconcileReport, time_is_left: Callable[[], bool]) -> set[str]:
         """Make every listed secret match its row; which ones were listed."""
         listed = set()
-        for secrets in batched(self.vault.every(), AT_ONCE, strict=False):
+        for secrets in batched(self.vault.every(), BATCH_GET_MAX, strict=False):
             rows = self.connections.some_of({secret.place for secret in secrets})
             for secret in secrets:
                 _go_on(time_is_left)
@@ -120,7 +127,7 @@ class Reconcile:
         else:
             bare, told = row.changed(now, sync_status=NOT_CONNECTED, **NO_TOKENS), UPDATED
         try:
-            outcome = Outcome(bare, (Change(self.ids("evt_"), told, now),))
+            outcome = RowChange(bare, (Change(self.ids("evt_"), told, now),))
             self.connections.replace(row, outcome, None)
         except RowChanged:
             return False

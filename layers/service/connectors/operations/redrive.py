@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from connectors.domain.events import Envelope
 from connectors.operations.ports import Bus, Letter, Letters
 
-AT_ONCE = 10
+RECEIVE_MAX = 10
 """Messages that a queue hands over in one call."""
 
 
@@ -56,7 +56,7 @@ class Redrive:
 
     def _take(self, left: dict[str, Letter], most: int | None) -> list[Letter]:
         """Messages not seen before, noted as left until they are sent."""
-        room = AT_ONCE if most is None else min(AT_ONCE, most)
+        room = RECEIVE_MAX if most is None else min(RECEIVE_MAX, most)
         taken = self.letters.take(room) if room > 0 else []
         fresh = [letter for letter in taken if letter.id not in left]
         left |= {letter.id: letter for letter in fresh}

@@ -10,11 +10,11 @@ from connectors.domain.authorization import RefreshResult, deauthorized
 from connectors.domain.connection import Connection
 from connectors.domain.errors import ConcurrentUpdate, Unavailable
 from connectors.domain.events import FAILED, REAUTHORIZATION_REQUIRED, VERIFIED, Change
-from connectors.domain.receipts import Answer, Outcome
+from connectors.domain.idempotency import RowChange, StoredResponse
 from connectors.domain.sync_status import ERROR
-from connectors.operations.ports import Clock, Ids, RowChanged, Wish
+from connectors.operations.commit_loop import CommitLoop
+from connectors.operations.ports import Clock, Ids, RowChanged, WriteCommand
 from connectors.operations.refresh import fence
-from connectors.operations.transition import Transition
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class InPassing:
     Tokens that are dead are, and a shop that refuses requests, and one that gives tokens again.
     """
 
-    transition: Transition
+    transition: CommitLoop
     clock: Clock
     ids: Ids
     chance: Callable[[], float]
@@ -73,23 +73,23 @@ class InPassing:
     def _committed(
         self, row: Connection, change: Change, rule: Callable[[Connection, datetime], Connection]
     ) -> Connection:
-        def ruled(seen: Connection) -> Outcome:
+        def ruled(seen: Connection) -> RowChange:
             new = rule(seen, change.at)
-            return Outcome(new, (change,) if new.version != seen.version else ())
+            return RowChange(new, (change,) if new.version != seen.version else ())
 
-        wish = Wish(row.place, {}, change.at)
-        return row_of(self.transition.commit(wish, None, fenced(row, ruled), row))
+        command = WriteCommand(row.place, {}, change.at)
+        return row_of(self.transition.commit(command, None, fenced(row, ruled), row))
 
 
 def fenced(
-    row: Connection, rule: Callable[[Connection], Outcome]
-) -> Callable[[Connection | None], Outcome]:
+    row: Connection, rule: Callable[[Connection], RowChange]
+) -> Callable[[Connection | None], RowChange]:
     """A judge that lets the rule speak while the row's tokens are those that were looked at.
 
     Raises RowChanged where a newer write has won; what else has changed of the row, it keeps.
     """
 
-    def judge(seen: Connection | None) -> Outcome:
+    def judge(seen: Connection | None) -> RowChange:
         if seen is None or (fence(seen), seen.token_generation) != (
             fence(row),
             row.token_generation,
@@ -100,8 +100,8 @@ def fenced(
     return judge
 
 
-def row_of(done: Outcome | Answer) -> Connection:
+def row_of(done: RowChange | StoredResponse) -> Connection:
     """The row of an outcome that had no claim, and so cannot be a kept answer."""
-    if isinstance(done, Answer):
+    if isinstance(done, StoredResponse):
         raise TypeError
     return done.row

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from connectors.domain.connection import Connection
 from connectors.domain.errors import ShopConnectedElsewhere
-from connectors.domain.oauth_states import KEPT, Authorization, OauthState, digest
-from connectors.domain.shop_claims import StandingClaim
+from connectors.domain.oauth_states import STATE_TTL, Authorization, OauthState, digest
+from connectors.domain.shop_claims import StoredClaim
 from connectors.domain.shopify import App, Shop
 from connectors.operations.oauth_ports import OauthStates, ShopClaims
 from connectors.operations.ports import Connections
@@ -35,20 +35,20 @@ class StartOauth:
             generation=row.oauth_generation,
             shop=shop,
             scopes=self.app.scopes,
-            expires_at=at + KEPT,
+            expires_at=at + STATE_TTL,
         )
         self.states.keep(kept)
         return Authorization(self.app.authorize_url(shop, state), kept.expires_at)
 
 
 @dataclass(frozen=True, slots=True)
-class FreeShop:
+class CheckShopAvailable:
     """Looks whether another connection holds a row's shop."""
 
     connections: Connections
     claims: ShopClaims
 
-    def __call__(self, row: Connection, at: datetime) -> StandingClaim | None:
+    def __call__(self, row: Connection, at: datetime) -> StoredClaim | None:
         """The claim that stands and may be taken over. Raises ShopConnectedElsewhere."""
         found = self.claims.read(Shop(row.shop or ""))
         if found is None or found.claim.is_of(row):

@@ -6,9 +6,9 @@ from connectors.domain.connection import Connection
 from connectors.domain.credentials import Credentials
 from connectors.domain.errors import ConcurrentUpdate, NotConnected
 from connectors.domain.events import CREDENTIALS_UPDATED, Change
-from connectors.domain.receipts import Answer, Claim, Outcome
-from connectors.operations.ports import Ids, Wish
-from connectors.operations.transition import Transition
+from connectors.domain.idempotency import IdempotentRequest, RowChange, StoredResponse
+from connectors.operations.commit_loop import CommitLoop
+from connectors.operations.ports import Ids, WriteCommand
 from connectors.operations.vault import Vault
 
 
@@ -20,33 +20,33 @@ class StoreCredentials:
     reconciler destroys, and never a row without its secret. Readers see the old set or the new one.
     """
 
-    transition: Transition
+    transition: CommitLoop
     vault: Vault
     ids: Ids
 
     def __call__(
-        self, wish: Wish, claim: Claim | None, credentials: Credentials
-    ) -> Outcome | Answer:
+        self, command: WriteCommand, claim: IdempotentRequest | None, credentials: Credentials
+    ) -> RowChange | StoredResponse:
         """The row with the new set, or the kept answer of the same request.
 
         Raises NotConnected, StaleVersion, Disconnected, WrongEnvironment, IdempotencyKeyReused,
         ConcurrentUpdate or Unavailable.
         """
-        seen = self.transition.look(wish, claim)
-        if isinstance(seen, Answer):
+        seen = self.transition.look(command, claim)
+        if isinstance(seen, StoredResponse):
             return seen
-        row = _connected(seen, wish)
+        row = _connected(seen, command)
         credentials.check_environment(row.mode)
-        secret = self.vault.create(wish.place, row.id, credentials)
-        change = Change(self.ids("evt_"), CREDENTIALS_UPDATED, wish.at)
+        secret = self.vault.create(command.place, row.id, credentials)
+        change = Change(self.ids("evt_"), CREDENTIALS_UPDATED, command.at)
 
-        def judge(found: Connection | None) -> Outcome:
-            standing = _connected(found, wish)
+        def judge(found: Connection | None) -> RowChange:
+            standing = _connected(found, command)
             if standing.id != row.id:
                 raise ConcurrentUpdate
             credentials.check_environment(standing.mode)
             new = standing.changed(
-                wish.at,
+                command.at,
                 secret_arn=secret.arn,
                 secret_version=secret.version,
                 credentials_masked=credentials.names,
@@ -55,14 +55,14 @@ class StoreCredentials:
                 sync_status=None,
                 sync_error=None,
             )
-            return Outcome(new, (change,))
+            return RowChange(new, (change,))
 
-        return self.transition.commit(wish, claim, judge, seen)
+        return self.transition.commit(command, claim, judge, seen)
 
 
-def _connected(row: Connection | None, wish: Wish) -> Connection:
+def _connected(row: Connection | None, command: WriteCommand) -> Connection:
     """The row, where it is connected and the one that was meant. Raises what stands against it."""
     if row is None:
         raise NotConnected
-    row.check_connected(wish.at, wish.if_match)
+    row.check_connected(command.at, command.if_match)
     return row

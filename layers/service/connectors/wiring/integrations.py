@@ -12,12 +12,12 @@ from connectors.adapters.key_table import KeyTable
 from connectors.adapters.vault import SecretsManagerVault
 from connectors.api.endpoint import Endpoint
 from connectors.operations.amend import Amend
+from connectors.operations.commit_loop import CommitLoop
 from connectors.operations.connect import Connect
 from connectors.operations.disconnect import Disconnect
 from connectors.operations.ports import Connections, History
 from connectors.operations.store_credentials import StoreCredentials
 from connectors.operations.sync_secret_state import SyncSecretState
-from connectors.operations.transition import Transition
 from connectors.settings import IntegrationsSettings
 from connectors.wiring import machine
 
@@ -42,7 +42,7 @@ def assemble(given: IntegrationsSettings) -> Integrations:
     report = machine.unreadable_rows(logger)
     table = ConnectionTable(dynamodb, given.connections_table, report, given.receipts_table, ids)
     vault = SecretsManagerVault(session.later("secretsmanager"), given.stack_name, ids)
-    transition = Transition(table)
+    transition = CommitLoop(table)
     return Integrations(
         endpoint=Endpoint(KeyTable(dynamodb, given.keys_table), now, ids, logger),
         connections=table,

@@ -12,14 +12,14 @@ from connectors.adapters.deliveries import DeliveryTable
 from connectors.adapters.key_table import KeyTable
 from connectors.adapters.oauth_states import OauthStateTable
 from connectors.adapters.seal import KmsSeal
+from connectors.api.callback_pages import Landing
 from connectors.api.endpoint import Endpoint
-from connectors.api.landing import Landing
 from connectors.domain.shopify import App, ClientSecrets
 from connectors.operations.authorize import Authorize
 from connectors.operations.complete_authorization import CompleteAuthorization
 from connectors.operations.handle_webhook import HandleWebhook
 from connectors.operations.ports import Clock
-from connectors.operations.start_oauth import FreeShop, StartOauth
+from connectors.operations.start_oauth import CheckShopAvailable, StartOauth
 from connectors.settings import ShopifySettings
 from connectors.wiring import machine
 from connectors.wiring.tokens import TokenParts, token_parts
@@ -70,7 +70,7 @@ def _authorize(
     return Authorize(
         transition=parts.transition,
         start=StartOauth(parts.app, states, system.random_state),
-        free_shop=FreeShop(parts.table, parts.claims),
+        free_shop=CheckShopAvailable(parts.table, parts.claims),
         finish_restore=parts.finish_restore,
         seal=KmsSeal(parts.session.later("kms"), receipts_key),
         ids=parts.ids,
@@ -87,7 +87,7 @@ def _complete_authorization(
         transition=parts.transition,
         states=states,
         claims=parts.claims,
-        free_shop=FreeShop(parts.table, parts.claims),
+        free_shop=CheckShopAvailable(parts.table, parts.claims),
         endpoint=parts.endpoint,
         vault=parts.vault,
         clock=now,

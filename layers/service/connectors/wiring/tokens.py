@@ -19,12 +19,12 @@ from connectors.adapters.shopify_client import HttpsTransport, ShopifyClient
 from connectors.adapters.system import Ulids
 from connectors.adapters.vault import SecretsManagerVault
 from connectors.domain.shopify import App, scope_list
+from connectors.operations.commit_loop import CommitLoop
 from connectors.operations.finish_restore import FinishRestore, Restored
 from connectors.operations.ports import Clock
 from connectors.operations.refresh import Refresh, RefreshTiming
 from connectors.operations.refresh_endings import InPassing
 from connectors.operations.sync_secret_state import SyncSecretState
-from connectors.operations.transition import Transition
 from connectors.settings import ShopifySettings, TokenSettings
 from connectors.wiring import machine
 
@@ -46,7 +46,7 @@ class TokenParts:
     app: App
     secrets: AppSecret
     endpoint: ShopifyClient
-    transition: Transition
+    transition: CommitLoop
     sync_secret_state: SyncSecretState
     refresh: Refresh
     in_passing: InPassing
@@ -62,7 +62,7 @@ def token_parts(given: TokenSettings, now: Clock, logger: Logger) -> TokenParts:
     vault = SecretsManagerVault(secrets_manager, given.stack_name, ids)
     endpoint = _endpoint(given, secrets, now, logger)
     refresh = _refresh(given, table, vault, endpoint, now)
-    transition, sync_secret_state = Transition(table), SyncSecretState(table, vault, now)
+    transition, sync_secret_state = CommitLoop(table), SyncSecretState(table, vault, now)
     in_passing = InPassing(transition, now, ids, random.random)
     restored = Restored(transition, in_passing, ids)
     return TokenParts(

@@ -1,4 +1,4 @@
-"""How long a receipt is good for, and what never gets one."""
+"""How long an idempotency record is good for, and what never gets one."""
 
 import pytest
 

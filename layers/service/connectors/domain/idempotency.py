@@ -1,4 +1,4 @@
-"""Receipts: what makes a request with an `Idempotency-Key` happen once (contract §1)."""
+"""Idempotency records: what makes a request with an `Idempotency-Key` happen once (contract §1)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from connectors.domain.connection import Connection
 from connectors.domain.errors import IdempotencyKeyReused
 from connectors.domain.events import CREATED, Change
 from connectors.domain.oauth_states import Authorization
-from connectors.domain.shop_claims import Taking
+from connectors.domain.shop_claims import ClaimWrite
 
-KEPT = timedelta(hours=24)
+RECORD_TTL = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class StoredResponse:
     """A completed 2xx, as it went out: replayed byte for byte.
 
     A sealed one is readable only by those who may open it: it holds what admits a bearer.
@@ -27,7 +27,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RowChange:
     """What an operation has made of a row: the row afterwards, and the changes it committed.
 
     `authorization` is what the merchant has to follow, `taking` the shop claim that is written
@@ -37,7 +37,7 @@ class Outcome:
     row: Connection
     changes: tuple[Change, ...] = ()
     authorization: Authorization | None = None
-    taking: Taking | None = None
+    taking: ClaimWrite | None = None
     interim: bool = False
 
     @property
@@ -47,20 +47,20 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """A caller's wish that its request happen once.
+class IdempotentRequest:
+    """A request that its caller wants to happen once.
 
     `id` names the key within its owner without showing it; `fingerprint` stands for method, path
-    and body; `answer` turns the outcome into what the receipt replays.
+    and body; `answer` turns the outcome into what the idempotency record replays.
     """
 
     id: str
     fingerprint: str
-    answer: Callable[[Outcome], Answer]
+    answer: Callable[[RowChange], StoredResponse]
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class IdempotencyRecord:
     """A kept answer. Expiry is judged on read, whatever the database has tidied.
 
     An interim one says that the request is being carried out: its own request will write it again.
@@ -69,26 +69,28 @@ class Receipt:
 
     id: str
     fingerprint: str
-    answer: Answer
+    answer: StoredResponse
     expires_at: datetime
     interim: bool = False
 
     @classmethod
-    def of(cls, claim: Claim, outcome: Outcome, *, at: datetime) -> "Receipt":
-        """The receipt that is written together with the outcome."""
+    def of(
+        cls, claim: IdempotentRequest, outcome: RowChange, *, at: datetime
+    ) -> "IdempotencyRecord":
+        """The idempotency record that is written together with the outcome."""
         answer = claim.answer(outcome)
-        return cls(claim.id, claim.fingerprint, answer, at + KEPT, outcome.interim)
+        return cls(claim.id, claim.fingerprint, answer, at + RECORD_TTL, outcome.interim)
 
     @property
     def written_at(self) -> datetime:
         """When the request was carried out."""
-        return self.expires_at - KEPT
+        return self.expires_at - RECORD_TTL
 
     def is_of(self, row: Connection) -> bool:
         """Whether the answer shows the row, in whatever version."""
         return (self.answer.etag or "").startswith(f'"{row.id}-')
 
-    def replay(self, claim: Claim) -> Answer:
+    def replay(self, claim: IdempotentRequest) -> StoredResponse:
         """The kept answer, if it was the same request. Raises IdempotencyKeyReused."""
         if claim.fingerprint != self.fingerprint:
             raise IdempotencyKeyReused

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from string import Template
 from urllib.parse import urlencode
 
-from connectors.api.call import Reply
+from connectors.api.call import Response
 from connectors.domain.connection import Connection
 
 HEADERS = {
@@ -113,14 +113,14 @@ class Landing:
 
     def __call__(
         self, page: Page, reference: str, row: Connection | None = None, remark: str = ""
-    ) -> Reply:
+    ) -> Response:
         """The page; or the way to the entity's own, where it is known whose browser this is."""
         address = self._asked_for(row)
         if address is None:
-            return Reply(page.status, _spelled(page, reference), HEADERS, remark)
+            return Response(page.status, _spelled(page, reference), HEADERS, remark)
         told = urlencode({"integration": "shopify", "result": page.result, "reference": reference})
         away = f"{address}{'&' if '?' in address else '?'}{told}"
-        return Reply(303, "", _WITHOUT_CONTENT | {"Location": away}, remark)
+        return Response(303, "", _WITHOUT_CONTENT | {"Location": away}, remark)
 
     def _asked_for(self, row: Connection | None) -> str | None:
         asked = json.loads(row.config).get(RETURN_ADDRESS) if row is not None else None
