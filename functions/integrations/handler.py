@@ -19,7 +19,7 @@ from connectors.wiring import integrations as wiring
 service = wiring.assemble(settings.IntegrationsSettings.read())
 endpoint = service.endpoint
 endpoint.open("GET", "/v1/openapi.json", openapi.published, reads=True)
-endpoint.routes.elsewhere.update(
+endpoint.routes.of_other_functions.update(
     {"/v1/integrations/shopify/callback": ("GET",), "/v1/webhooks/shopify": ("POST",)}
 )
 

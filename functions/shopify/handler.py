@@ -39,7 +39,7 @@ def callback(call: Call) -> Response:
         proven = shopify.callback(call.query, service.client_secrets(), call.at)
         row = service.complete_authorization(proven)
     except Unproven as refused:
-        return service.landing(callback_pages.REFUSED, call.request_id, remark=refused.reason)
+        return service.landing(callback_pages.REFUSED, call.request_id, log_reason=refused.reason)
     except NotAuthorized as refused:
         page = callback_pages.TRY_AGAIN if refused.passing else callback_pages.REFUSED
         return service.landing(page, call.request_id, refused.row, refused.reason)
@@ -49,7 +49,7 @@ def callback(call: Call) -> Response:
 def callback_failed(error: Exception, call: Call) -> Response:
     """The merchant is told in the same words as when Shopify does not answer, or whom to tell."""
     page = callback_pages.NOT_SET_UP if isinstance(error, NotSetUp) else callback_pages.TRY_AGAIN
-    return service.landing(page, call.request_id, remark=type(error).__name__)
+    return service.landing(page, call.request_id, log_reason=type(error).__name__)
 
 
 def webhook(call: Call) -> Response:
@@ -60,19 +60,19 @@ def webhook(call: Call) -> Response:
     try:
         heard = shopify_webhooks.webhook(call.headers, body, service.client_secrets(), call.at)
     except Unproven as refused:
-        return Response(401, remark=refused.reason)
-    return Response(200, remark=f"{heard.topic}: {service.handle_webhook(heard)}")
+        return Response(401, log_reason=refused.reason)
+    return Response(200, log_reason=f"{heard.topic}: {service.handle_webhook(heard)}")
 
 
 def webhook_failed(error: Exception, _: Call) -> Response:
     """Empty: nobody reads it but a machine, which tries again."""
     status, headers = problems.problem(error).status, problems.headers(error)
-    return Response(status, headers=headers, remark=type(error).__name__)
+    return Response(status, headers=headers, log_reason=type(error).__name__)
 
 
 endpoint.open("GET", "/v1/integrations/shopify/callback", callback, callback_failed)
 endpoint.open("POST", "/v1/webhooks/shopify", webhook, webhook_failed)
-endpoint.routes.elsewhere.update(
+endpoint.routes.of_other_functions.update(
     {
         "/v1/openapi.json": ("GET", "HEAD"),
         "/v1/integrations": ("GET", "HEAD"),

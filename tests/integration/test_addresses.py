@@ -101,7 +101,7 @@ def test_each_function_knows_what_the_other_one_serves(building: House) -> None:
     tables.append(building.shopify.endpoint.routes)
     everything = methods_by_address(*map(own, tables))
     for table in tables:
-        assert methods_by_address(own(table), table.elsewhere.items()) == everything
+        assert methods_by_address(own(table), table.of_other_functions.items()) == everything
 
 
 def test_a_webhook_with_a_final_slash_is_heeded(shopkeeper: Shopkeeper) -> None:

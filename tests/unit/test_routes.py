@@ -35,7 +35,7 @@ def table() -> RouteTable:
             OpenRoute("GET", "/v1/back", serve, refuse),
             OpenRoute("POST", HOOK, serve, refuse),
         ],
-        elsewhere={ONE: ("POST",), PAGE: ("GET", "HEAD")},
+        of_other_functions={ONE: ("POST",), PAGE: ("GET", "HEAD")},
     )
 
 

@@ -96,12 +96,12 @@ def _query(event: Mapping[str, Any]) -> dict[str, list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What goes back, before the headers that every answer carries; `remark` goes to the log."""
+    """What goes back, before the headers that every answer carries; `log_reason` is for the log."""
 
     status: int
     body: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
-    remark: str = ""
+    log_reason: str = ""
 
     def proxied(self, headers: Mapping[str, str], *, head: bool = False) -> dict[str, Any]:
         """The reply in the gateway's own shape; its own headers go before the given ones.

@@ -112,15 +112,15 @@ class Landing:
     return_addresses: Sequence[str]
 
     def __call__(
-        self, page: Page, reference: str, row: Connection | None = None, remark: str = ""
+        self, page: Page, reference: str, row: Connection | None = None, log_reason: str = ""
     ) -> Response:
         """The page; or the way to the entity's own, where it is known whose browser this is."""
         address = self._asked_for(row)
         if address is None:
-            return Response(page.status, _spelled(page, reference), HEADERS, remark)
+            return Response(page.status, _spelled(page, reference), HEADERS, log_reason)
         told = urlencode({"integration": "shopify", "result": page.result, "reference": reference})
         away = f"{address}{'&' if '?' in address else '?'}{told}"
-        return Response(303, "", _WITHOUT_CONTENT | {"Location": away}, remark)
+        return Response(303, "", _WITHOUT_CONTENT | {"Location": away}, log_reason)
 
     def _asked_for(self, row: Connection | None) -> str | None:
         asked = json.loads(row.config).get(RETURN_ADDRESS) if row is not None else None

@@ -29,10 +29,10 @@ REVALIDATED, NOT_STORED = "private, no-cache", "no-store"
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """What became of one call: everything that its answer and its log line tell."""
+    """A call and what became of it: all that its answer and its log line tell."""
 
     call: Call
-    reply: Response
+    response: Response
     address: str = "unrouted"
     admission: Admission | None = None
     fault: Mapping[str, object] = field(default_factory=dict)
@@ -82,11 +82,11 @@ class Endpoint:
         """Answer one call; whatever happens, in the contract's form."""
         began = time.perf_counter()
         call = Call.read(event, at=self.clock(), request_id=self.ids("req_"))
-        visit = self._visit(call)
-        self._log(visit, (time.perf_counter() - began) * 1000)
-        return visit.reply.proxied(_headers(visit), head=call.method == "HEAD")
+        handled = self._handle(call)
+        self._log(handled, (time.perf_counter() - began) * 1000)
+        return handled.response.proxied(_headers(handled), head=call.method == "HEAD")
 
-    def _visit(self, call: Call) -> Handled:
+    def _handle(self, call: Call) -> Handled:
         address, admission = "unrouted", None
         try:
             route, named = self.routes.find(call.method, call.path)
@@ -101,34 +101,34 @@ class Endpoint:
         except Exception as error:  # noqa: BLE001 - the last line of defence: nobody gets a stack trace
             return Handled(call, _refused(error, call), address, admission, _fault(error))
 
-    def _log(self, visit: Handled, milliseconds: float) -> None:
+    def _log(self, handled: Handled, milliseconds: float) -> None:
         """One line per call: never a body, a header, a query, or a path that is not ours."""
         facts: dict[str, object] = {
-            "method": visit.call.method,
-            "path": visit.address,
-            "status": visit.reply.status,
-            "request_id": visit.call.request_id,
+            "method": handled.call.method,
+            "path": handled.address,
+            "status": handled.response.status,
+            "request_id": handled.call.request_id,
             "duration_ms": round(milliseconds, 1),
         }
-        if visit.admission is not None:
-            key = visit.admission.key
+        if handled.admission is not None:
+            key = handled.admission.key
             facts |= {"entity_id": key.entity_id, "livemode": key.livemode, "key_id": key.id}
-        if visit.reply.remark:
-            facts["remark"] = visit.reply.remark
-        level = self.logger.error if visit.fault else self.logger.info
-        level("request", extra=facts | dict(visit.fault))
+        if handled.response.log_reason:
+            facts["remark"] = handled.response.log_reason
+        level = self.logger.error if handled.fault else self.logger.info
+        level("request", extra=facts | dict(handled.fault))
 
 
-def _headers(visit: Handled) -> dict[str, str]:
+def _headers(handled: Handled) -> dict[str, str]:
     """What every answer carries, unless it says something else itself (contract §1).
 
     Only what has an entity tag is worth keeping: it can be asked for again by that.
     """
-    cache = REVALIDATED if "ETag" in visit.reply.headers else NOT_STORED
-    headers = {"X-Request-Id": visit.call.request_id, **ALWAYS, "Cache-Control": cache}
-    if visit.reply.status == 401:
+    cache = REVALIDATED if "ETag" in handled.response.headers else NOT_STORED
+    headers = {"X-Request-Id": handled.call.request_id, **ALWAYS, "Cache-Control": cache}
+    if handled.response.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    return headers | (_rate_headers(visit.admission) if visit.admission is not None else {})
+    return headers | (_rate_headers(handled.admission) if handled.admission is not None else {})
 
 
 def _served(door: OpenRoute, call: Call) -> Handled:

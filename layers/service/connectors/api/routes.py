@@ -54,13 +54,13 @@ class OpenRoute:
 class RouteTable:
     """The routes of one function.
 
-    `elsewhere` has the methods of addresses that other functions serve: an answer names all methods
-    of an address, whichever function gives it.
+    `of_other_functions` has the methods of the addresses that they serve: an answer names all
+    methods of an address, whichever function gives it.
     """
 
     keyed: list[Route] = field(default_factory=list)
     open: list[OpenRoute] = field(default_factory=list)
-    elsewhere: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    of_other_functions: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Route | OpenRoute]:
         """Every route that this function serves."""
@@ -79,13 +79,13 @@ class RouteTable:
                 return route, named
             if named is not None:
                 allowed.update(route.methods)
-        allowed.update(self._elsewhere(path))
+        allowed.update(self._methods_elsewhere(path))
         if not allowed or method in allowed:
             raise NoSuchRoute
         raise MethodNotAllowed(tuple(sorted(allowed)))
 
-    def _elsewhere(self, path: str) -> Iterator[str]:
-        for address, methods in self.elsewhere.items():
+    def _methods_elsewhere(self, path: str) -> Iterator[str]:
+        for address, methods in self.of_other_functions.items():
             if _parts(address, path) is not None:
                 yield from methods
 
