@@ -16,7 +16,7 @@ from tests.integration.house import House
 
 HURRIED = {"TOKEN_LEASE": "1", "TOKEN_DEADLINE": "0.7", "TOKEN_MARGIN": "0"}
 PATIENT = {"TOKEN_LEASE": "3", "TOKEN_DEADLINE": "2.5", "TOKEN_MARGIN": "0"}
-SLOW, TOO_SLOW = 1.15, 2.6
+SLOW, TOO_SLOW = 1.15, 4.0
 PAUSE = OUTLASTED_PAUSE.total_seconds()
 READERS = 4
 EITHER = pytest.mark.parametrize("kind", [Kind.SLOW, Kind.SLOW_START])
@@ -75,7 +75,7 @@ def asked(shop: Refreshing) -> int:
 
 def put_off(told: list[Any]) -> bool:
     """Whether everybody was told to come again when upkeep will have been there."""
-    return all(a["code"] == "busy" and PAUSE - 10 < a["retry_after"] <= PAUSE for a in told)
+    return all(a["code"] == "busy" and PAUSE - 30 < a["retry_after"] <= PAUSE for a in told)
 
 
 @EITHER
@@ -88,6 +88,7 @@ def test_refresh_that_outlasts_a_hand_out_is_done_once_by_upkeep(
     assert tick(upkeep) == {"expired": 0, "renewed": 1, "failed": 0}
     told = ask(shop, readers)
     assert all(shop.admits(answer) for answer in told)
+    upkeep.until(lambda: asked(shop) >= 2)
     assert asked(shop) == 2
     assert shop.row.outlasted_at is None
 
@@ -102,6 +103,8 @@ def test_refresh_that_outlasts_upkeep_leaves_the_connection_as_it_is(
     assert tick(upkeep) == {"expired": 0, "renewed": 0, "failed": 0}
     assert put_off(ask(shop, readers))
     assert tick(upkeep) == {"expired": 0, "renewed": 0, "failed": 0}
+    # Shopify acts on what nobody waits for any more.
+    upkeep.until(lambda: asked(shop) >= 2)
     assert asked(shop) == 2
     assert (shop.row.version, shop.row.sync_status) == (before.version, "ok")
     shop.simulator.faults.clear()
