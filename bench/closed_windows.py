@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from connectors.adapters import row_items
-from connectors.domain.catalogue import CATALOGUE
-from connectors.domain.connection import Connection
-from connectors.domain.idempotency import RowChange
-from connectors.domain.owner import Owner
-from connectors.domain.place import Place
+from connectors.adapters.dynamodb import row_items
+from connectors.domain.connection.idempotency import RowChange
+from connectors.domain.connection.owner import Owner
+from connectors.domain.connection.place import Place
+from connectors.domain.connection.row import Connection
+from connectors.domain.providers.catalogue import CATALOGUE
 
 NOW = datetime(2026, 5, 9, 12, tzinfo=UTC)
 AWAY = timedelta(days=8)

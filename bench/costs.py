@@ -20,7 +20,7 @@ from bench.artefact import Artefact, Unmeasured
 from bench.growth import Growth
 from bench.traffic import UNPRICED, Traffic
 from bench.usage import Usage
-from connectors.domain.history import HISTORY_RETENTION
+from connectors.domain.connection.history import HISTORY_RETENTION
 from local.places import ROOT
 
 SIZES = {10**3: "10³", 10**5: "10⁵", 10**7: "10⁷"}

@@ -19,14 +19,14 @@ from typing import Any
 from bench.closed_windows import NOW, UNREADABLE, due_rows, unreadable_rows
 from bench.in_process import DueTable, Line, Secrets
 from connectors.adapters import system
-from connectors.adapters.connection_table import ConnectionTable
-from connectors.adapters.shop_claims import ShopClaimTable
-from connectors.adapters.vault import SecretsManagerVault
-from connectors.domain.place import Place
-from connectors.operations.expire import Expire
-from connectors.operations.ports import SHARDS
-from connectors.operations.sync_secret_state import SyncSecretState
-from connectors.operations.work_off_due import WorkOffDue
+from connectors.adapters.dynamodb.connection_table import ConnectionTable
+from connectors.adapters.dynamodb.shop_claims import ShopClaimTable
+from connectors.adapters.secrets.vault import SecretsManagerVault
+from connectors.domain.connection.place import Place
+from connectors.operations.connections.expire import Expire
+from connectors.operations.connections.work_off_due import WorkOffDue
+from connectors.operations.credentials.sync_secret_state import SyncSecretState
+from connectors.operations.ports.rows import SHARDS
 
 ROWS = 10_000
 MINUTES = 4

@@ -72,7 +72,7 @@ def first_call(built: Artefact) -> list[Row]:
     """
     folder = MADE / "certificates"
     certificate, secret = certificates.issue(folder)
-    five = built.layers[1] / "connectors" / "adapters" / "amazon-roots.pem"
+    five = built.layers[1] / "connectors" / "adapters" / "aws" / "amazon-roots.pem"
     every = packages() / "botocore" / "cacert.pem"
     ours, all_of_them = (certificates.bundle(folder, b, certificate) for b in (five, every))
     ratios: dict[str, list[float]] = {"handler": [], PLAIN: []}

@@ -11,7 +11,7 @@ from bench import due_rows, template
 from bench.growth import Growth
 from bench.traffic import MONTH, Traffic
 from bench.usage import Usage
-from connectors.operations.ports import SHARDS
+from connectors.operations.ports.rows import SHARDS
 
 CALL, OWN, SHOPIFY = 0.0076, 0.005, 0.3
 """Seconds on AWS: of one call (the published median of a PutItem), of a function's own CPU, which

@@ -6,7 +6,7 @@ import typer
 
 from cli.faults import told
 from cli.stack import DEFAULT_STACK, Stack, StackName
-from connectors.operations.redrive import Redriven
+from connectors.operations.events.redrive import Redriven
 
 app = typer.Typer(no_args_is_help=True, help="Events that could not be announced.")
 

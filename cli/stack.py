@@ -11,7 +11,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from cli.faults import Fault
-from connectors.operations.redrive import Redrive
+from connectors.operations.events.redrive import Redrive
 from connectors.wiring import operator as wiring
 
 StackName = Annotated[

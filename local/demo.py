@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from connectors.adapters.system import SystemClock
 from connectors.domain.api_keys import digest
-from connectors.domain.catalogue import CATALOGUE
+from connectors.domain.providers.catalogue import CATALOGUE
 from connectors.operations.issue_key import IssueKey, NewKey
 from connectors.wiring import operator as wiring
 from local.places import ROOT, Broken

@@ -14,9 +14,9 @@ from typing import Annotated
 
 import typer
 
-from connectors.api import openapi
-from connectors.api.endpoint import Endpoint
-from connectors.api.routes import OpenRoute, Route
+from connectors.api.http.endpoint import Endpoint
+from connectors.api.http.routes import OpenRoute, Route
+from connectors.api.representation import openapi
 from connectors.settings import IntegrationsSettings, ShopifySettings
 from local import event_examples, event_schemas
 from local.api_description.document import document

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from connectors.adapters import change_stream, row_items
+from connectors.adapters.dynamodb import change_stream, row_items
 from connectors.adapters.system import first_ulid
-from connectors.api import presentation
-from connectors.domain import events as e
-from connectors.domain.authorization import (
+from connectors.api.representation import presentation
+from connectors.domain.connection import events as e
+from connectors.domain.connection.idempotency import RowChange
+from connectors.domain.connection.owner import Owner
+from connectors.domain.connection.row import RESTORE_WINDOW, Connection
+from connectors.domain.connection.sync_status import UNINSTALLED
+from connectors.domain.oauth.lifecycle import (
     REFUSED_PAUSE,
     RefreshResult,
     connected,
@@ -21,11 +25,7 @@ from connectors.domain.authorization import (
     start_row,
     verified,
 )
-from connectors.domain.connection import RESTORE_WINDOW, Connection
-from connectors.domain.idempotency import RowChange
-from connectors.domain.owner import Owner
-from connectors.domain.shopify import CONNECTOR
-from connectors.domain.sync_status import UNINSTALLED
+from connectors.domain.providers.shopify import CONNECTOR
 
 Record = dict[str, Any]
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 
-from connectors.domain.events import SOURCE
+from connectors.domain.connection.events import SOURCE
 from local.api_description.schemas import Schema, one_of, ref, resolved
 
 EDITION = 2

@@ -13,8 +13,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 from rich.markup import escape
 
-from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.errors import Unavailable
+from connectors.domain.providers.catalogue import CATALOGUE
 from local import shopify
 from local.clock import offset_of
 from local.demo import Demo

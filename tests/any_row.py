@@ -6,9 +6,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from connectors.domain.connection import RESTORE_WINDOW, Connection
-from connectors.domain.owner import Owner
-from connectors.domain.sync_status import RESTORING
+from connectors.domain.connection.owner import Owner
+from connectors.domain.connection.row import RESTORE_WINDOW, Connection
+from connectors.domain.connection.sync_status import RESTORING
 from tests.builders import BANK_ACCOUNT, ENTITY, NOON
 
 ARN = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:stack/planted"

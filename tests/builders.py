@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 from connectors.domain.api_keys import SCOPES, ApiKey
-from connectors.domain.catalogue import CATALOGUE
-from connectors.domain.connection import Connection
-from connectors.domain.owner import Owner
-from connectors.domain.place import Place
-from connectors.operations.ports import WriteCommand
+from connectors.domain.connection.owner import Owner
+from connectors.domain.connection.place import Place
+from connectors.domain.connection.row import Connection
+from connectors.domain.providers.catalogue import CATALOGUE
+from connectors.operations.ports.rows import WriteCommand
 
 ENTITY = "0c3f6a52-7d1e-4e61-9a53-5f5c1f0f7a10"
 ANOTHER_ENTITY = "b8e5f1d4-20c7-4b0e-8d3c-9f2a6c4e7b11"

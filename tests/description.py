@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from jsonschema import Draft202012Validator, FormatChecker
 
-from connectors.api.openapi import COMMITTED
+from connectors.api.representation.openapi import COMMITTED
 from tests.builders import Answered
 
 Json = dict[str, Any]

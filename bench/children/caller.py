@@ -80,11 +80,11 @@ def row_item(
     entity_id: str = ENTITY, connector_type: str = "ups", **changes: Any
 ) -> dict[str, Any]:
     """A connection with a secret, as the Connections table holds it."""
-    from connectors.adapters import row_items  # noqa: PLC0415 - from the artefact
-    from connectors.domain.connection import Connection  # noqa: PLC0415
-    from connectors.domain.events import CREATED, Change  # noqa: PLC0415
-    from connectors.domain.idempotency import RowChange  # noqa: PLC0415
-    from connectors.domain.owner import Owner  # noqa: PLC0415
+    from connectors.adapters.dynamodb import row_items  # noqa: PLC0415 - from the artefact
+    from connectors.domain.connection.events import CREATED, Change  # noqa: PLC0415
+    from connectors.domain.connection.idempotency import RowChange  # noqa: PLC0415
+    from connectors.domain.connection.owner import Owner  # noqa: PLC0415
+    from connectors.domain.connection.row import Connection  # noqa: PLC0415
 
     supplied = {**BODY, "config": json.dumps(BODY["config"])}
     owner, id = Owner(entity_id, livemode=True), "6a1c4a7e-52fb-4a35-9a71-3f6f0d1c2b3a"

@@ -26,9 +26,9 @@ def main(module: str, *roots: str) -> None:
 def _client(module: str, *roots: str) -> Any:
     if not roots:
         return importlib.import_module(module).dynamodb
-    from connectors.adapters import aws_session  # noqa: PLC0415 - the other has no such thing
+    from connectors.adapters.aws import session  # noqa: PLC0415 - the other has no such thing
 
-    aws_session.ROOTS = Path(*roots)
+    session.ROOTS = Path(*roots)
     return importlib.import_module(module).service.connections.client
 
 

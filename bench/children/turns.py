@@ -142,7 +142,7 @@ SHOP = {
 
 def pair(seconds: int) -> str:
     """A shop's tokens with so long to go, as the service keeps them after a refresh."""
-    from connectors.domain.shopify_tokens import tokens  # noqa: PLC0415 - from the artefact
+    from connectors.domain.providers.shopify_tokens import tokens  # noqa: PLC0415 - from the artefact
 
     asked_at = datetime.now(UTC) - timedelta(seconds=HOUR - seconds)
     got = tokens(200, ANSWER, asked_at)

@@ -3,9 +3,9 @@
 from typing import Any
 
 from connectors import cold_start, settings
-from connectors.api import presentation
-from connectors.domain.events import Envelope
-from connectors.operations.ports import Unreadable
+from connectors.api.representation import presentation
+from connectors.domain.connection.events import Envelope
+from connectors.operations.ports.rows import Unreadable
 from connectors.wiring import announcements as wiring
 
 service = wiring.assemble(settings.AnnouncementsSettings.read())

@@ -3,13 +3,13 @@
 from typing import Any
 
 from connectors import cold_start, settings
-from connectors.domain.catalogue import CATALOGUE
-from connectors.domain.connection import Connection
+from connectors.domain.connection.owner import Owner
+from connectors.domain.connection.place import Place
+from connectors.domain.connection.row import Connection
 from connectors.domain.credentials import Credentials
 from connectors.domain.errors import Unavailable
-from connectors.domain.owner import Owner
-from connectors.domain.place import Place
-from connectors.operations.hand_out import CredentialsUnavailable
+from connectors.domain.providers.catalogue import CATALOGUE
+from connectors.operations.credentials.hand_out import CredentialsUnavailable
 from connectors.wiring import credentials as wiring
 
 service = wiring.assemble(settings.CredentialsSettings.read())

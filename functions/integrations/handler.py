@@ -3,17 +3,17 @@
 from typing import Any
 
 from connectors import cold_start, settings
-from connectors.api import openapi, presentation
-from connectors.api.admission import Request
-from connectors.api.call import Response
-from connectors.api.listing import HistoryQuery, ListQuery
-from connectors.api.replies import RowAnswer
+from connectors.api.http.admission import Request
+from connectors.api.http.call import Response
+from connectors.api.http.listing import HistoryQuery, ListQuery
+from connectors.api.http.replies import RowAnswer
+from connectors.api.representation import openapi, presentation
 from connectors.domain.api_keys import CREDENTIALS, READ, WRITE
-from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.credentials import credentials
-from connectors.domain.entity_tags import match
 from connectors.domain.errors import NoSuchRoute, NotConnected
-from connectors.domain.requests import amend_fields, connect_fields, no_fields
+from connectors.domain.providers.catalogue import CATALOGUE
+from connectors.domain.validation.entity_tags import match
+from connectors.domain.validation.requests import amend_fields, connect_fields, no_fields
 from connectors.wiring import integrations as wiring
 
 service = wiring.assemble(settings.IntegrationsSettings.read())

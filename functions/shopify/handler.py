@@ -3,16 +3,16 @@
 from typing import Any
 
 from connectors import cold_start, settings
-from connectors.api import callback_pages, presentation, problems
-from connectors.api.admission import Request
-from connectors.api.call import Call, Response
-from connectors.api.replies import RowAnswer
-from connectors.domain import shopify, shopify_webhooks
+from connectors.api.http.admission import Request
+from connectors.api.http.call import Call, Response
+from connectors.api.http.replies import RowAnswer
+from connectors.api.representation import callback_pages, presentation, problems
 from connectors.domain.api_keys import WRITE
 from connectors.domain.errors import NotSetUp
-from connectors.domain.requests import connect_fields
-from connectors.domain.shopify import Unproven
-from connectors.operations.complete_authorization import NotAuthorized
+from connectors.domain.providers import shopify, shopify_webhooks
+from connectors.domain.providers.shopify import Unproven
+from connectors.domain.validation.requests import connect_fields
+from connectors.operations.oauth.complete import NotAuthorized
 from connectors.wiring import shopify as wiring
 
 service = wiring.assemble(settings.ShopifySettings.read())

@@ -6,9 +6,9 @@ from typing import Any
 from aws_lambda_powertools.metrics import MetricUnit
 
 from connectors import cold_start, settings
+from connectors.domain.connection.place import Place
 from connectors.domain.errors import UnreadableRow
-from connectors.domain.place import Place
-from connectors.operations.ports import Unreadable
+from connectors.operations.ports.rows import Unreadable
 from connectors.wiring import upkeep as wiring
 
 service = wiring.assemble(settings.UpkeepSettings.read())

@@ -1,4 +1,4 @@
-"""JSON Schemas of what a client sends, from the models of `connectors.domain.bodies`.
+"""JSON Schemas of what a client sends, from the models of `connectors.domain.validation.bodies`.
 
 No schema publishes a default, since a generated client would send it: a PATCH that supplies a
 default changes a field that nobody named.
@@ -11,8 +11,8 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from connectors.domain.bodies import BODIES, TEXT
-from connectors.domain.characters import pattern
+from connectors.domain.validation.bodies import BODIES, TEXT
+from connectors.domain.validation.characters import pattern
 from local.api_description.schemas import Schema, answers, ref
 
 NAMES = {

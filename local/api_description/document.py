@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from connectors.api.presentation import API_VERSION
-from connectors.api.routes import OpenRoute, Route
-from connectors.domain.catalogue import CATALOGUE
-from connectors.domain.connector import Connector
+from connectors.api.http.routes import OpenRoute, Route
+from connectors.api.representation.presentation import API_VERSION
+from connectors.domain.providers.catalogue import CATALOGUE
+from connectors.domain.providers.connector import Connector
 from local.api_description import parameters, refusals, schemas
 from local.api_description.bodies import requests
 from local.api_description.operations import open_operation, operation

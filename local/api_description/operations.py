@@ -2,7 +2,7 @@
 
 import inspect
 
-from connectors.api.routes import OpenRoute, Route
+from connectors.api.http.routes import OpenRoute, Route
 from local.api_description import examples, refusals
 from local.api_description.bodies import NAMES, requests
 from local.api_description.parameters import parameters

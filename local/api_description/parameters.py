@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from connectors.api.admission import WRITING
-from connectors.api.listing import FILTERS, LIMIT, MOST, PAGING
-from connectors.api.presentation import API_VERSION
-from connectors.api.routes import Route
+from connectors.api.http.admission import WRITING
+from connectors.api.http.listing import FILTERS, LIMIT, MOST, PAGING
+from connectors.api.http.routes import Route
+from connectors.api.representation.presentation import API_VERSION
 from local.api_description.examples import CONNECTOR_TYPE
 from local.api_description.schemas import Schema, ref
 

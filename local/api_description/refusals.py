@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from itertools import groupby
 
-from connectors.api import problems
-from connectors.api.admission import WRITING
-from connectors.api.routes import Route
+from connectors.api.http.admission import WRITING
+from connectors.api.http.routes import Route
+from connectors.api.representation import problems
 from connectors.domain import errors as e
 from local.api_description.schemas import Schema, ref
 

@@ -9,11 +9,11 @@ generator takes `const`.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from connectors.api.presentation import API_VERSION, ROW_FIELDS
-from connectors.api.problems import INTERNAL, PROBLEMS
-from connectors.domain.catalogue import CATALOGUE
-from connectors.domain.events import TYPES
+from connectors.api.representation.presentation import API_VERSION, ROW_FIELDS
+from connectors.api.representation.problems import INTERNAL, PROBLEMS
+from connectors.domain.connection.events import TYPES
 from connectors.domain.moments import MOMENTS
+from connectors.domain.providers.catalogue import CATALOGUE
 
 Schema = dict[str, Any]
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from connectors.api.problems import INTERNAL, PROBLEMS
-from connectors.domain.bodies import BODIES
+from connectors.api.representation.problems import INTERNAL, PROBLEMS
 from connectors.domain.errors import MethodNotAllowed
+from connectors.domain.validation.bodies import BODIES
 from local.api_description.bodies import NAMES
 from tests.builders import Answered
 from tests.description import DOCUMENT, Example, assert_described, examples, operations

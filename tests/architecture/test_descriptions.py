@@ -14,8 +14,8 @@ from jsonschema import Draft4Validator, Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from connectors.api import openapi
-from connectors.domain import events
+from connectors.api.representation import openapi
+from connectors.domain.connection import events
 from local import describe, event_schemas
 from tests.description import closed
 

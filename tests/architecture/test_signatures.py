@@ -8,7 +8,7 @@ import pytest
 
 from tests.architecture.tree import DEPLOYED, ROOT, committed, functions_of, modules, parsed
 
-RULES = Path("layers/service/connectors/domain/shopify.py")
+RULES = Path("layers/service/connectors/domain/providers/shopify.py")
 COMPARING = "_any_equal"
 
 
@@ -69,7 +69,7 @@ def test_another_way_would_be_found(right: str, planted: str) -> None:
 DOUBLES = re.compile(r"simulator|127\.0\.0\.\d|\[?::1\b|localhost|0\.0\.0\.0", re.IGNORECASE)
 KNOWN = {
     # Loads the codec of host names ahead of the first real one; nothing is looked up.
-    ("layers/service/connectors/adapters/aws_session.py", '"localhost".encode("idna")'),
+    ("layers/service/connectors/adapters/aws/session.py", '"localhost".encode("idna")'),
 }
 
 

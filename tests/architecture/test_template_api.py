@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from connectors.api.endpoint import ALWAYS as EVERY_ANSWER
-from connectors.api.endpoint import NOT_STORED
+from connectors.api.http.endpoint import ALWAYS as EVERY_ANSWER
+from connectors.api.http.endpoint import NOT_STORED
 from tests import gateway
 from tests.architecture.stack import Part, parts, properties, translated, written
 from tests.contract import ERRORS, PROBLEM_FIELDS

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.domain.authorization import OUTLASTED_PAUSE
-from connectors.domain.shop_claims import RESERVED
+from connectors.domain.oauth.claims import RESERVED
+from connectors.domain.oauth.lifecycle import OUTLASTED_PAUSE
 from connectors.wiring.tokens import USEFUL
 from tests.architecture.stack import written
 from tests.architecture.tree import ROOT

@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from connectors import settings
-from connectors.adapters.app_secret import APP_REFUSED
-from connectors.adapters.shopify_client import REQUEST_REFUSED
+from connectors.adapters.secrets.app_secret import APP_REFUSED
+from connectors.adapters.shopify.client import REQUEST_REFUSED
 from connectors.wiring.machine import ROW_NOT_READ
 from tests.architecture.stack import (
     TEMPLATE,

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from connectors.adapters import claim_items
-from connectors.domain.shopify import Shop
+from connectors.adapters.dynamodb import claim_items
+from connectors.domain.providers.shopify import Shop
 from tests.architecture.stack import Part, listed, parts, properties, spelled, translated, written
 
 RIGHTS = """

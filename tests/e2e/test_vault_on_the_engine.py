@@ -6,9 +6,9 @@ adapter's own tolerance already evens them out.
 
 import pytest
 
+from connectors.adapters.secrets.vault import SecretsManagerVault
 from connectors.adapters.system import SystemClock, Ulids
-from connectors.adapters.vault import SecretsManagerVault
-from connectors.operations.vault import Vault
+from connectors.operations.ports.vault import Vault
 from tests.e2e.service import Service
 from tests.strict.vault_contract import VaultContract
 

@@ -5,16 +5,16 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from connectors.adapters.shopify_client import ShopifyClient
-from connectors.domain import authorization as rules
-from connectors.domain.events import UPDATED, Change
-from connectors.domain.idempotency import RowChange
-from connectors.domain.shopify import App, ClientSecrets
-from connectors.domain.shopify_tokens import InvalidGrant, Outlasted
-from connectors.operations.expire import Expire
-from connectors.operations.keep_alive import KeepAlive
-from connectors.operations.refresh import Busy
-from connectors.operations.work_off_due import WorkOffDue
+from connectors.adapters.shopify.client import ShopifyClient
+from connectors.domain.connection.events import UPDATED, Change
+from connectors.domain.connection.idempotency import RowChange
+from connectors.domain.oauth import lifecycle as rules
+from connectors.domain.providers.shopify import App, ClientSecrets
+from connectors.domain.providers.shopify_tokens import InvalidGrant, Outlasted
+from connectors.operations.connections.expire import Expire
+from connectors.operations.connections.work_off_due import WorkOffDue
+from connectors.operations.oauth.keep_alive import KeepAlive
+from connectors.operations.oauth.refresh import Busy
 from tests.endpoint_answers import Shape
 from tests.strict.shopify import PLACE, TokenHouse
 

@@ -20,14 +20,14 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.serving import make_server
 
-from connectors.adapters import attribute_values as av
-from connectors.adapters import row_items
-from connectors.domain.connection import Connection
+from connectors.adapters.dynamodb import attribute_values as av
+from connectors.adapters.dynamodb import row_items
+from connectors.domain.connection.owner import Owner
+from connectors.domain.connection.place import Place
+from connectors.domain.connection.row import Connection
 from connectors.domain.moments import timestamp
-from connectors.domain.owner import Owner
-from connectors.domain.place import Place
-from connectors.domain.shopify import CONNECTOR
-from connectors.domain.shopify_tokens import Tokens
+from connectors.domain.providers.shopify import CONNECTOR
+from connectors.domain.providers.shopify_tokens import Tokens
 from local.simulator.app import App
 from local.simulator.server import Simulator
 from tests.integration import premises

@@ -16,9 +16,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from connectors.adapters import shopify_client
-from connectors.domain.authorization import PostAction, post_action
-from connectors.domain.connection import RESTORE_WINDOW
+from connectors.adapters.shopify import client
+from connectors.domain.connection.row import RESTORE_WINDOW
+from connectors.domain.oauth.lifecycle import PostAction, post_action
 from tests.endpoint_answers import SHAPES
 from tests.faults.lasting import LastingHouse
 
@@ -34,7 +34,7 @@ TERMINAL = [name for name in SHAPES if name.startswith("dead")]
 @pytest.fixture
 def house(monkeypatch: pytest.MonkeyPatch) -> Iterator[LastingHouse]:
     made = LastingHouse()
-    monkeypatch.setattr(shopify_client, "time", made.time())
+    monkeypatch.setattr(client, "time", made.time())
     yield made
     assert made.failures == []
 

@@ -14,7 +14,7 @@ import boto3
 import pytest
 
 from connectors.adapters import system
-from connectors.domain.owner import Owner
+from connectors.domain.connection.owner import Owner
 from tests.builders import ENTITY
 from tests.faults.writing import PAST, Follower, Writing, engine, follow, write, writers, written
 

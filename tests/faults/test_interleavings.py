@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from connectors.domain.place import Place
-from connectors.domain.secret import desired_state
-from connectors.operations.sync_secret_state import SyncSecretState
+from connectors.domain.connection.place import Place
+from connectors.domain.connection.secret_state import desired_state
+from connectors.operations.credentials.sync_secret_state import SyncSecretState
 from tests.faults.stepping import Actor, Stepping, every_order
 from tests.strict.house import StrictHouse
 

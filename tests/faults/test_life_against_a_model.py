@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from connectors.domain.connection.secret_state import SecretState
 from connectors.domain.errors import AlreadyConnected, Disconnected, NotConnected
-from connectors.domain.secret import SecretState
 from tests.strict.house import PLACE, StrictHouse
 
 WINDOW = timedelta(days=7)

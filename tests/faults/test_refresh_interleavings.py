@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from connectors.domain.idempotency import IdempotentRequest, StoredResponse
-from connectors.domain.shopify_tokens import InvalidGrant
-from connectors.operations.amend import Amend
-from connectors.operations.ports import WriteCommand
-from connectors.operations.refresh import Busy, LoadedTokens
+from connectors.domain.connection.idempotency import IdempotentRequest, StoredResponse
+from connectors.domain.providers.shopify_tokens import InvalidGrant
+from connectors.operations.connections.amend import Amend
+from connectors.operations.oauth.refresh import Busy, LoadedTokens
+from connectors.operations.ports.rows import WriteCommand
 from tests.faults.stepping import Stepping, every_order
 from tests.strict.shopify import PLACE, TokenHouse
 

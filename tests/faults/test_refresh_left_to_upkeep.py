@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from connectors.domain.authorization import OUTLASTED_PAUSE
+from connectors.domain.oauth.lifecycle import OUTLASTED_PAUSE
 from local.simulator.faults import Fault, Kind
 from local.simulator.server import Simulator
 from tests.faults.refreshing import Refreshing, Worker, serial_moto, shopify

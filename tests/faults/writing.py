@@ -17,7 +17,7 @@ from typing import Any
 import boto3
 import pytest
 
-from connectors.adapters import change_stream
+from connectors.adapters.dynamodb import change_stream
 from connectors.operations.issue_key import NewKey
 from connectors.wiring import operator as wiring
 from local.engine import Engine

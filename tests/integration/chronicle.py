@@ -7,10 +7,10 @@ from typing import Any
 import boto3
 
 from connectors.adapters import system
-from connectors.api import presentation
-from connectors.domain.events import UPDATED, Change, Event
-from connectors.domain.history import HISTORY_RETENTION
-from connectors.domain.owner import Owner
+from connectors.api.representation import presentation
+from connectors.domain.connection.events import UPDATED, Change, Event
+from connectors.domain.connection.history import HISTORY_RETENTION
+from connectors.domain.connection.owner import Owner
 from tests.builders import Answered
 from tests.integration.holder import Holder
 from tests.integration.remembering import row_of

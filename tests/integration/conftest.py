@@ -82,7 +82,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     Nor does the SDK's allowance of retries run out, which the tests of a module spend together.
     """
     slept: list[float] = []
-    for module in ("botocore.endpoint", "connectors.adapters.aws_calls"):
+    for module in ("botocore.endpoint", "connectors.adapters.aws.calls"):
         monkeypatch.setattr(f"{module}.time", SimpleNamespace(sleep=slept.append))
     monkeypatch.setattr("botocore.retries.quota.RetryQuota.acquire", lambda *_: True)
     return slept
@@ -91,7 +91,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 @pytest.fixture
 def no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """An equal request in hand is looked after as often, but without real time in between."""
-    monkeypatch.setattr("connectors.operations.authorize.LOOK_EVERY", 0.001)
+    monkeypatch.setattr("connectors.operations.oauth.authorize.LOOK_EVERY", 0.001)
 
 
 @pytest.fixture

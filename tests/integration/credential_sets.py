@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import Phase, find, settings
 from hypothesis import strategies as st
 
-from connectors.domain.catalogue import CATALOGUE
+from connectors.domain.providers.catalogue import CATALOGUE
 from tests.builders import MODE_A
 
 STRIPE = {"secret_key": "sk_test_51HqF", "publishable_key": "pk_test_51HqF"}

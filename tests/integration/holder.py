@@ -5,7 +5,7 @@ from typing import Any
 
 import boto3
 
-from connectors.domain.owner import Owner
+from connectors.domain.connection.owner import Owner
 from tests.builders import Answered
 from tests.integration.credential_sets import a_body
 from tests.integration.house import House

@@ -12,7 +12,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from connectors.domain.owner import Owner
+from connectors.domain.connection.owner import Owner
 from connectors.operations.issue_key import IssuedKey, NewKey
 from connectors.wiring import machine
 from connectors.wiring import operator as wiring

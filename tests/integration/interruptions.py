@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from connectors.adapters.vault import SecretsManagerVault
+from connectors.adapters.secrets.vault import SecretsManagerVault
 from tests.integration.authorizing import restore
 from tests.integration.shopkeeper import Shopkeeper
 

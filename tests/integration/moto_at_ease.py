@@ -15,7 +15,7 @@ from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.parsing.validators import ActionCountValidator, OverlappingPathsValidator
 
-from connectors.adapters import key_table
+from connectors.adapters.dynamodb import key_table
 
 
 def at_ease(monkeypatch: pytest.MonkeyPatch) -> None:

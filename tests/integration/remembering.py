@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from connectors.adapters import system
-from connectors.api import presentation
-from connectors.domain.connection import Connection
-from connectors.domain.events import UPDATED, Change, Event
-from connectors.domain.owner import Owner
+from connectors.api.representation import presentation
+from connectors.domain.connection.events import UPDATED, Change, Event
+from connectors.domain.connection.owner import Owner
+from connectors.domain.connection.row import Connection
 from tests.builders import a_row
 from tests.integration.holder import Holder
 

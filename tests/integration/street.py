@@ -8,8 +8,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from connectors.adapters import shopify_client
-from connectors.domain.shopify_tokens import ResponseLost
+from connectors.adapters.shopify import client
+from connectors.domain.providers.shopify_tokens import ResponseLost
 from connectors.wiring import tokens
 from local.simulator.answers import Answer, Dropped
 from local.simulator.app import App
@@ -45,7 +45,7 @@ class Street:
         street = cls(Shopify(app, clock=clock), clock)
         monkeypatch.setattr(tokens, "HttpsTransport", lambda pool: street.post)
         time = SimpleNamespace(monotonic=lambda: clock().timestamp(), sleep=street.wait)
-        monkeypatch.setattr(shopify_client, "time", time)
+        monkeypatch.setattr(client, "time", time)
         monkeypatch.setattr(tokens, "time", time)
         return street
 
@@ -54,7 +54,7 @@ class Street:
         self.clock.forward(seconds=seconds)
 
     def post(self, url: str, form: dict[str, str], seconds: float) -> tuple[int, bytes]:
-        """See shopify_client.Transport."""
+        """See client.Transport."""
         host = urlsplit(url).netloc
         self.hosts.append(host)
         began = self.clock()

@@ -13,9 +13,10 @@ import boto3
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 
-from connectors.adapters import change_stream, system
-from connectors.domain.events import Event
-from connectors.domain.owner import Owner
+from connectors.adapters import system
+from connectors.adapters.dynamodb import change_stream
+from connectors.domain.connection.events import Event
+from connectors.domain.connection.owner import Owner
 from connectors.operations.issue_key import IssuedKey, IssueKey, NewKey
 from tests.builders import SEED_BODY, Answered
 from tests.integration.house import House

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from connectors.api.routes import RouteTable
+from connectors.api.http.routes import RouteTable
 from tests.builders import Answered, an_event
 from tests.gateway import arrival
 from tests.integration.house import House

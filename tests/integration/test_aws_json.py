@@ -13,9 +13,9 @@ from botocore.exceptions import BotoCoreError
 from botocore.parsers import create_parser
 from botocore.serialize import create_serializer
 
-from connectors.adapters import aws_json
-from connectors.adapters.aws_json import AS_THEY_COME, AS_THEY_GO
-from connectors.adapters.aws_session import AwsSession
+from connectors.adapters.aws import unshaped_json
+from connectors.adapters.aws.session import AwsSession
+from connectors.adapters.aws.unshaped_json import AS_THEY_COME, AS_THEY_GO
 from tests.integration import premises
 from tests.integration.holder import Holder
 from tests.integration.house import House
@@ -33,21 +33,21 @@ class Comparison:
     """Has the SDK spell every call and read every answer as well."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.go, self.come = aws_json._as_it_goes, aws_json._as_it_comes
+        self.go, self.come = unshaped_json._as_it_goes, unshaped_json._as_it_comes
         self.gone: set[str] = set()
         self.seen: set[str] = set()
-        monkeypatch.setattr(aws_json, "_as_it_goes", self.spelled)
-        monkeypatch.setattr(aws_json, "_as_it_comes", self.read)
+        monkeypatch.setattr(unshaped_json, "_as_it_goes", self.spelled)
+        monkeypatch.setattr(unshaped_json, "_as_it_comes", self.read)
 
     def spelled(self, model: Any, params: Any, context: Any, **given: Any) -> None:
-        asked, added = context.get(aws_json._ASIDE), json.loads(params["body"])
+        asked, added = context.get(unshaped_json._ASIDE), json.loads(params["body"])
         self.go(model=model, params=params, context=context, **given)
         if asked is None:
             return
         serializer = create_serializer(model.service_model.resolved_protocol)
         wanted = serializer.serialize_to_request(added | asked, model)
         assert json.loads(params["body"]) == json.loads(wanted["body"]), model.name
-        assert aws_json._ASIDE not in context
+        assert unshaped_json._ASIDE not in context
         self.gone.add(model.name)
 
     def read(self, operation_model: Any, response_dict: Any, **given: Any) -> None:
@@ -196,7 +196,7 @@ def test_answer_that_is_no_object_ends_as_the_sdk_has_it(body: bytes) -> None:
     ends: list[object] = []
     for client in (answered(200, body), answered(200, body)):
         if ends:
-            client.meta.events.unregister("before-parse.dynamodb", aws_json._as_it_comes)
+            client.meta.events.unregister("before-parse.dynamodb", unshaped_json._as_it_comes)
         try:
             told = client.get_item(TableName="t", Key=KEY)
             ends.append({name: told[name] for name in told if name != "ResponseMetadata"})

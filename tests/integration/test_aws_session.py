@@ -11,8 +11,8 @@ import botocore.httpsession
 import pytest
 from botocore.awsrequest import AWSResponse
 
-from connectors.adapters import aws_session
-from connectors.adapters.aws_session import PRACTICE, ROOTS, AwsSession
+from connectors.adapters.aws import session
+from connectors.adapters.aws.session import PRACTICE, ROOTS, AwsSession
 
 PUBLISHED = {
     "fbe3018031f9586bcbf41727e417b7d1c45c2f47f93be372a17b96b50757d5a2",  # Amazon Root CA 1
@@ -110,7 +110,7 @@ def heard(client: Any) -> list[Any]:
 
     def answer(request: Any, **_: Any) -> AWSResponse:
         sent.append(request)
-        told = aws_session._empty_answer(request)
+        told = session._empty_answer(request)
         told.headers["answered-by"] = "the test"
         return told
 
@@ -177,5 +177,5 @@ def test_without_credentials_nothing_is_practised(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
     monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
-    monkeypatch.setattr(aws_session, "_empty_answer", None)
+    monkeypatch.setattr(session, "_empty_answer", None)
     assert AwsSession().client("dynamodb").meta.region_name == "eu-west-1"

@@ -10,8 +10,8 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from botocore.exceptions import NoCredentialsError
 
-from connectors.adapters.aws_session import AwsSession
-from connectors.adapters.aws_signature import ShortSignature
+from connectors.adapters.aws.session import AwsSession
+from connectors.adapters.aws.signature import ShortSignature
 from tests.integration import premises
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -33,7 +33,7 @@ WHO = {
 @pytest.fixture(autouse=True)
 def stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     """Both sign in the same second."""
-    for module in ("botocore.auth", "connectors.adapters.aws_signature"):
+    for module in ("botocore.auth", "connectors.adapters.aws.signature"):
         monkeypatch.setattr(f"{module}.get_current_datetime", lambda **_: NOW)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from connectors.domain.catalogue import CATALOGUE
+from connectors.domain.providers.catalogue import CATALOGUE
 from tests.builders import BANK_ACCOUNT, MODE_A, SEED_BODY
 from tests.integration.tenant import Tenant
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.architecture.tree import ROOT, committed
 
-CATALOGUE = Path("layers", "service", "connectors", "domain", "catalogue.py")
+CATALOGUE = Path("layers", "service", "connectors", "domain", "providers", "catalogue.py")
 PYTEST = ["pytest", "-q", "-p", "no:cacheprovider"]
 OF_TYPES = [
     str(file.relative_to(ROOT))
@@ -124,7 +124,9 @@ def test_an_added_connector_is_created_read_given_credentials_ended_and_restored
 
 
 def test_an_added_connector_stands_in_the_description(tree: Path) -> None:
-    described = tree / "layers" / "service" / "connectors" / "api" / "openapi.json"
+    described = (
+        tree / "layers" / "service" / "connectors" / "api" / "representation" / "openapi.json"
+    )
     assert f'"{NAME}"' in described.read_text("utf-8")
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from connectors.operations.oauth_ports import Leases, ShopClaims
-from connectors.operations.ports import Connections
-from connectors.operations.vault import Vault
+from connectors.operations.ports.oauth import Leases, ShopClaims
+from connectors.operations.ports.rows import Connections
+from connectors.operations.ports.vault import Vault
 from tests.builders import NOON
 from tests.integration.house import House
 from tests.strict.claim_contract import ClaimContract

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from connectors.domain.json_text import canonical
+from connectors.domain.validation.json_text import canonical
 from tests.integration.credential_sets import ANOTHER_STRIPE, SIGNING, STRIPE
 from tests.integration.holder import Holder
 

@@ -8,7 +8,7 @@ import pytest
 from bench.closed_windows import NOW, UNREADABLE, due_rows
 from bench.due_rows import FLAT, Failed, Minute, Run, check, upkeep_of, work_off
 from bench.in_process import DueTable, Line, Secrets
-from connectors.operations.work_off_due import WorkedOff
+from connectors.operations.connections.work_off_due import WorkedOff
 
 ROWS = 1_000
 

@@ -7,9 +7,9 @@ from typing import Any
 import boto3
 import pytest
 
-from connectors.domain.connection import RESTORE_WINDOW
+from connectors.domain.connection.row import RESTORE_WINDOW
 from connectors.domain.moments import timestamp
-from connectors.domain.oauth_states import STATE_TTL
+from connectors.domain.oauth.states import STATE_TTL
 from tests.integration.holder import Holder
 from tests.releases import sample
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from connectors.api.problems import INTERNAL, PROBLEMS
+from connectors.api.representation.problems import INTERNAL, PROBLEMS
 from tests.builders import Answered
 from tests.integration.error_table import STATUS, TABLE, TYPES, UNUSED, Row
 from tests.integration.tenant import Tenant

@@ -7,7 +7,7 @@ import pytest
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.exceptions import ClientError
 
-from connectors.domain.owner import Owner
+from connectors.domain.connection.owner import Owner
 from tests.integration.credential_sets import ANOTHER_STRIPE, STRIPE
 from tests.integration.holder import Holder
 from tests.integration.wire import Carry, Fault, after, lost, refused, unreachable, wire_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import boto3
 import pytest
 
-from connectors.domain.owner import Owner
+from connectors.domain.connection.owner import Owner
 from tests.builders import Answered
 from tests.integration.tenant import Tenant, overheard
 from tests.integration.wire import Fault, Wire, answered, cancelled, refused, through, unreachable

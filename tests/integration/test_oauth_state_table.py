@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.adapters.oauth_states import OauthStateTable
-from connectors.domain.oauth_states import STATE_TTL, OauthState
-from connectors.domain.shop_claims import ClaimWrite, ShopClaim
-from connectors.domain.shopify import Shop
-from connectors.operations.oauth_ports import ClaimMoved, StateSpent
+from connectors.adapters.dynamodb.oauth_states import OauthStateTable
+from connectors.domain.oauth.claims import ClaimWrite, ShopClaim
+from connectors.domain.oauth.states import STATE_TTL, OauthState
+from connectors.domain.providers.shopify import Shop
+from connectors.operations.ports.oauth import ClaimMoved, StateSpent
 from tests.builders import NOON, a_row
 from tests.integration.house import House
 from tests.integration.wire import cancelled, lost, wire_of

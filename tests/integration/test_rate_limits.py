@@ -9,7 +9,7 @@ from typing import Any
 import boto3
 import pytest
 
-from connectors.adapters import key_table
+from connectors.adapters.dynamodb import key_table
 from connectors.domain.api_keys import digest
 from tests.builders import NOON, Answered
 from tests.integration.house import House

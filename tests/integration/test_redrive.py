@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from connectors.domain.errors import Unavailable
-from connectors.operations.redrive import Redrive
+from connectors.operations.events.redrive import Redrive
 from connectors.wiring import operator as wiring
 from tests.builders import MODE_A
 from tests.flaky_bus import FlakyBus, down, first, rejecting

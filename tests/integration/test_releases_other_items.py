@@ -7,14 +7,14 @@ from typing import Any
 import boto3
 import pytest
 
-from connectors.adapters import claim_items, idempotency_records
-from connectors.adapters.deliveries import DeliveryTable
-from connectors.adapters.leases import LeaseTable
-from connectors.adapters.oauth_states import OauthStateTable
-from connectors.adapters.shop_claims import ShopClaimTable
+from connectors.adapters.dynamodb import claim_items, idempotency_records
+from connectors.adapters.dynamodb.deliveries import DeliveryTable
+from connectors.adapters.dynamodb.leases import LeaseTable
+from connectors.adapters.dynamodb.oauth_states import OauthStateTable
+from connectors.adapters.dynamodb.shop_claims import ShopClaimTable
 from connectors.domain.api_keys import digest
-from connectors.domain.shop_claims import ClaimWrite, ShopClaim
-from connectors.domain.shopify import Shop
+from connectors.domain.oauth.claims import ClaimWrite, ShopClaim
+from connectors.domain.providers.shopify import Shop
 from connectors.wiring import operator
 from tests.builders import NOON, a_row
 from tests.integration.holder import Holder

@@ -6,7 +6,7 @@ from typing import Any
 import boto3
 import pytest
 
-from connectors.adapters import attribute_values as av
+from connectors.adapters.dynamodb import attribute_values as av
 from tests.any_row import ANOTHER
 from tests.builders import Answered
 from tests.integration.credential_sets import a_body

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors.adapters import row_items
-from connectors.adapters.connection_table import ConnectionTable
-from connectors.domain.connection import Connection
-from connectors.domain.events import UPDATED, Change
-from connectors.domain.idempotency import RowChange
+from connectors.adapters.dynamodb import row_items
+from connectors.adapters.dynamodb.connection_table import ConnectionTable
+from connectors.domain.connection.events import UPDATED, Change
+from connectors.domain.connection.idempotency import RowChange
+from connectors.domain.connection.row import Connection
 from tests.any_row import moments, rows
 from tests.builders import NOON
 from tests.integration.house import House

@@ -14,15 +14,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors.adapters import attribute_values as av
-from connectors.adapters import row_items
-from connectors.adapters.connection_table import ConnectionTable
-from connectors.domain.connection import Connection
+from connectors.adapters.dynamodb import attribute_values as av
+from connectors.adapters.dynamodb import row_items
+from connectors.adapters.dynamodb.connection_table import ConnectionTable
+from connectors.domain.connection.events import DISCONNECTED, UPDATED, Change
+from connectors.domain.connection.idempotency import RowChange
+from connectors.domain.connection.row import Connection
+from connectors.domain.connection.sync_status import RESTORING
 from connectors.domain.errors import Refusal
-from connectors.domain.events import DISCONNECTED, UPDATED, Change
-from connectors.domain.idempotency import RowChange
-from connectors.domain.sync_status import RESTORING
-from connectors.operations.ports import RowChanged, WriteCommand
+from connectors.operations.ports.rows import RowChanged, WriteCommand
 from tests.any_row import ARN, IDS, VERSIONS, moments, rows, supplied
 from tests.builders import NOON, a_row, a_wish
 from tests.integration.house import House

@@ -6,9 +6,9 @@ from typing import Any
 import boto3
 import pytest
 
-from connectors.adapters import row_items
-from connectors.domain.owner import Owner
-from connectors.domain.place import Place
+from connectors.adapters.dynamodb import row_items
+from connectors.domain.connection.owner import Owner
+from connectors.domain.connection.place import Place
 from tests.integration.tenant import Tenant
 
 KEPT: dict[str, Any] = {

@@ -7,9 +7,9 @@ from typing import Any
 import boto3
 import pytest
 
-from connectors.adapters import change_stream
+from connectors.adapters.dynamodb import change_stream
 from connectors.domain.api_keys import digest
-from connectors.domain.events import TYPES
+from connectors.domain.connection.events import TYPES
 from connectors.wiring import operator as wiring
 from tests.builders import Answered, a_key
 from tests.gateway import arrival

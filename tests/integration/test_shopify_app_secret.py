@@ -7,7 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
-from connectors.adapters.app_secret import APP_REFUSED
+from connectors.adapters.secrets.app_secret import APP_REFUSED
 from local.simulator.signatures import of_parameters
 from tests.builders import Answered, an_event
 from tests.integration import premises

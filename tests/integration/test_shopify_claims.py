@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors.domain.shopify import Shop
+from connectors.domain.providers.shopify import Shop
 from tests.builders import Answered
 from tests.integration.authorizing import asked, remarks, rival, status, vault
 from tests.integration.holder import Holder

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from connectors.domain.owner import Owner
-from connectors.domain.place import Place
-from connectors.operations.hand_out import HandOut
+from connectors.domain.connection.owner import Owner
+from connectors.domain.connection.place import Place
+from connectors.operations.credentials.hand_out import HandOut
 from tests.integration.authorizing import asked
 from tests.integration.shopkeeper import Shopkeeper
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from connectors.adapters.shopify_client import REQUEST_REFUSED
+from connectors.adapters.shopify.client import REQUEST_REFUSED
 from tests.integration.authorizing import rival, status
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import overheard

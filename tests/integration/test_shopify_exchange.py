@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from connectors.adapters.app_secret import APP_REFUSED
+from connectors.adapters.secrets.app_secret import APP_REFUSED
 from tests.integration.authorizing import asked, remarks, rival, status, told, vault
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import overheard

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from connectors.adapters.app_secret import APP_REFUSED
-from connectors.domain.owner import Owner
-from connectors.domain.place import Place
+from connectors.adapters.secrets.app_secret import APP_REFUSED
+from connectors.domain.connection.owner import Owner
+from connectors.domain.connection.place import Place
 from local.simulator.app import Lifetimes
 from tests.integration.authorizing import asked, status, told, vault
 from tests.integration.shopkeeper import Shopkeeper

@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors.adapters.vault import SecretsManagerVault
+from connectors.adapters.secrets.vault import SecretsManagerVault
 from tests.integration.authorizing import asked, remarks, rival, status, told
 from tests.integration.interruptions import before_it_is_kept
 from tests.integration.shopkeeper import Shopkeeper

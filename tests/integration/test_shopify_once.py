@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import boto3
 import pytest
 
-from connectors.domain.owner import Owner
+from connectors.domain.connection.owner import Owner
 from tests.integration.at_once import at_once
 from tests.integration.authorizing import ONCE, asked, is_replayed, told
 from tests.integration.shopkeeper import Shopkeeper

@@ -95,7 +95,7 @@ def test_one_that_died_long_ago_keeps_nobody_waiting(
 ) -> None:
     killed_while_restoring(gone)
     gone.house.clock.forward(seconds=31)
-    monkeypatch.setattr("connectors.operations.authorize.LOOK_EVERY", float("nan"))
+    monkeypatch.setattr("connectors.operations.oauth.authorize.LOOK_EVERY", float("nan"))
     assert status(restore(gone).body) == (False, "restoring")
 
 

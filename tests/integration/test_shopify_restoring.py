@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from connectors.domain.owner import Owner
-from connectors.domain.place import Place
+from connectors.domain.connection.owner import Owner
+from connectors.domain.connection.place import Place
 from tests.integration.authorizing import ONCE, asked, status, told, vault
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.wire import refused, wire_of

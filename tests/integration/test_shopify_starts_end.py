@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.domain.oauth_states import STATE_TTL
-from connectors.domain.shop_claims import RESERVED
-from connectors.domain.shopify_tokens import ResponseLost
+from connectors.domain.oauth.claims import RESERVED
+from connectors.domain.oauth.states import STATE_TTL
+from connectors.domain.providers.shopify_tokens import ResponseLost
 from tests.endpoint_answers import SHAPES
 from tests.integration.authorizing import rival, status
 from tests.integration.shopkeeper import Shopkeeper

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 import urllib3
 
-from connectors.adapters.shopify_client import HttpsTransport
+from connectors.adapters.shopify.client import HttpsTransport
 from local.simulator import merchant
 from local.simulator.answers import REDIRECTS
 from local.simulator.app import App

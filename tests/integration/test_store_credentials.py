@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors.domain.catalogue import CATALOGUE
+from connectors.domain.providers.catalogue import CATALOGUE
 from tests.builders import MODE_A
 from tests.integration.credential_sets import (
     ANOTHER_STRIPE,

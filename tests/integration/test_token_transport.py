@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 import urllib3
 
-from connectors.adapters.shopify_client import ANSWER_BYTES, HttpsTransport
-from connectors.domain.shopify_tokens import ResponseLost
+from connectors.adapters.shopify.client import ANSWER_BYTES, HttpsTransport
+from connectors.domain.providers.shopify_tokens import ResponseLost
 
 SECONDS = 0.3
 """What is granted to who is too slow."""

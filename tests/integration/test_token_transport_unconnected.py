@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import urllib3
 
-from connectors.adapters import shopify_client
-from connectors.adapters.shopify_client import HttpsTransport
-from connectors.domain.shopify_tokens import OutcomeUnknown
+from connectors.adapters.shopify import client
+from connectors.adapters.shopify.client import HttpsTransport
+from connectors.domain.providers.shopify_tokens import OutcomeUnknown
 from tests.integration.test_token_transport import FORM, PATIENT
 
 
@@ -39,4 +39,4 @@ def test_where_nobody_answers_the_first_word_nothing_was_sent_either(
     with pytest.raises(OutcomeUnknown) as told:
         transport("http://127.0.0.1:9/", FORM, PATIENT)
     assert type(told.value) is OutcomeUnknown
-    assert granted == [shopify_client.CONNECT_SECONDS]
+    assert granted == [client.CONNECT_SECONDS]

@@ -8,9 +8,9 @@ from typing import Any
 import boto3
 import pytest
 
-from connectors.adapters import row_items
-from connectors.domain.owner import Owner
-from connectors.domain.place import Place
+from connectors.adapters.dynamodb import row_items
+from connectors.domain.connection.owner import Owner
+from connectors.domain.connection.place import Place
 from tests.builders import MODE_A
 from tests.integration.at_once import at_once
 from tests.integration.holder import Holder

@@ -8,7 +8,7 @@ import boto3
 import pytest
 from samtranslator.yaml_helper import yaml_parse
 
-from connectors.adapters import change_stream
+from connectors.adapters.dynamodb import change_stream
 from connectors.domain.errors import Unavailable
 from tests.integration.credential_sets import ANOTHER_STRIPE, LIVE_STRIPE, STRIPE
 from tests.integration.holder import Holder

@@ -2,7 +2,7 @@
 
 import random
 
-from connectors.domain.shopify import ClientSecrets, callback_text
+from connectors.domain.providers.shopify import ClientSecrets, callback_text
 
 SECRETS = ClientSecrets("hush")
 NOW = 1_777_636_800

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from connectors.domain.shopify import callback_text
+from connectors.domain.providers.shopify import callback_text
 from tests.machine import may_lack
 from tests.peer.callbacks import NOW, SECRETS, Query, removed_as, text
 from tests.peer.test_signatures_agree import ours

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from connectors.domain.shopify import Unproven, callback, webhook_is_proven
+from connectors.domain.providers.shopify import Unproven, callback, webhook_is_proven
 from local.simulator import signatures
 from tests.machine import may_lack
 from tests.peer.callbacks import MANY, NOW, ODD, SECRETS, Query, callbacks, text

@@ -3,7 +3,7 @@
 import json
 import subprocess
 
-from connectors.domain.characters import pattern
+from connectors.domain.validation.characters import pattern
 from tests.machine import may_lack
 from tests.unicode_rule import misread
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from connectors.adapters.connection_table import ConnectionTable
+from connectors.adapters.dynamodb.connection_table import ConnectionTable
 from tests.integration.house import House
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import Tenant

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from connectors.domain.connection import Connection
-from connectors.domain.events import CREATED, UPDATED, Change
-from connectors.domain.idempotency import RowChange
-from connectors.domain.shop_claims import RESERVED, ClaimWrite, ShopClaim, StoredClaim
-from connectors.domain.shopify import Shop
-from connectors.operations.oauth_ports import ClaimMoved, ShopClaims
-from connectors.operations.ports import Connections, RowChanged
+from connectors.domain.connection.events import CREATED, UPDATED, Change
+from connectors.domain.connection.idempotency import RowChange
+from connectors.domain.connection.row import Connection
+from connectors.domain.oauth.claims import RESERVED, ClaimWrite, ShopClaim, StoredClaim
+from connectors.domain.providers.shopify import Shop
+from connectors.operations.ports.oauth import ClaimMoved, ShopClaims
+from connectors.operations.ports.rows import Connections, RowChanged
 from tests.builders import NOON, a_row_of_its_own
 
 

@@ -4,10 +4,10 @@ import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from connectors.domain.place import Place
-from connectors.domain.shop_claims import ClaimWrite, StoredClaim
-from connectors.domain.shopify import Shop
-from connectors.operations.oauth_ports import ClaimMoved
+from connectors.domain.connection.place import Place
+from connectors.domain.oauth.claims import ClaimWrite, StoredClaim
+from connectors.domain.providers.shopify import Shop
+from connectors.operations.ports.oauth import ClaimMoved
 
 
 @dataclass

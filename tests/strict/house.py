@@ -6,21 +6,21 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from connectors.domain.connection.idempotency import RowChange
+from connectors.domain.connection.owner import Owner
+from connectors.domain.connection.place import Place
+from connectors.domain.connection.secret_state import SecretState
 from connectors.domain.credentials import Credentials
-from connectors.domain.idempotency import RowChange
-from connectors.domain.owner import Owner
-from connectors.domain.place import Place
-from connectors.domain.secret import SecretState
-from connectors.operations.amend import Amend
-from connectors.operations.commit_loop import CommitLoop
-from connectors.operations.connect import Connect
-from connectors.operations.disconnect import Disconnect
-from connectors.operations.expire import Expire
-from connectors.operations.give_ends import GiveEnds
-from connectors.operations.ports import WriteCommand
-from connectors.operations.reconcile import Reconcile
-from connectors.operations.store_credentials import StoreCredentials
-from connectors.operations.sync_secret_state import SyncSecretState
+from connectors.operations.connections.amend import Amend
+from connectors.operations.connections.commit_loop import CommitLoop
+from connectors.operations.connections.connect import Connect
+from connectors.operations.connections.disconnect import Disconnect
+from connectors.operations.connections.expire import Expire
+from connectors.operations.credentials.reconcile import Reconcile
+from connectors.operations.credentials.store import StoreCredentials
+from connectors.operations.credentials.sync_secret_state import SyncSecretState
+from connectors.operations.oauth.give_ends import GiveEnds
+from connectors.operations.ports.rows import WriteCommand
 from tests.builders import ENTITY, NOON
 from tests.strict.stream import Record
 from tests.strict.table import StrictTable

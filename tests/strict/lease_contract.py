@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.domain.connection import Connection
-from connectors.operations.oauth_ports import Leases
+from connectors.domain.connection.row import Connection
+from connectors.operations.ports.oauth import Leases
 from tests.builders import NOON, a_row_of_its_own
 from tests.strict.shopify import LEASE
 

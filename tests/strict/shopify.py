@@ -5,21 +5,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from connectors.domain import authorization as rules
-from connectors.domain.connection import Connection
-from connectors.domain.events import UPDATED, Change
-from connectors.domain.idempotency import RowChange
-from connectors.domain.owner import Owner
-from connectors.domain.place import Place
-from connectors.domain.shopify import CONNECTOR, Shop
-from connectors.domain.shopify_tokens import OutcomeUnknown, Tokens, tokens
-from connectors.operations.commit_loop import CommitLoop
-from connectors.operations.disconnect import Disconnect
-from connectors.operations.finish_restore import FinishRestore, Restored
-from connectors.operations.ports import WriteCommand
-from connectors.operations.refresh import LoadedTokens, Refresh, RefreshTiming
-from connectors.operations.refresh_endings import InPassing
-from connectors.operations.sync_secret_state import SyncSecretState
+from connectors.domain.connection.events import UPDATED, Change
+from connectors.domain.connection.idempotency import RowChange
+from connectors.domain.connection.owner import Owner
+from connectors.domain.connection.place import Place
+from connectors.domain.connection.row import Connection
+from connectors.domain.oauth import lifecycle as rules
+from connectors.domain.providers.shopify import CONNECTOR, Shop
+from connectors.domain.providers.shopify_tokens import OutcomeUnknown, Tokens, tokens
+from connectors.operations.connections.commit_loop import CommitLoop
+from connectors.operations.connections.disconnect import Disconnect
+from connectors.operations.credentials.sync_secret_state import SyncSecretState
+from connectors.operations.oauth.finish_restore import FinishRestore, Restored
+from connectors.operations.oauth.refresh import LoadedTokens, Refresh, RefreshTiming
+from connectors.operations.oauth.refresh_endings import InPassing
+from connectors.operations.ports.rows import WriteCommand
 from local.simulator.answers import Dropped
 from local.simulator.app import App
 from local.simulator.calls import Calls

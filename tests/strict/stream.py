@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from connectors.domain.connection import Connection
-from connectors.domain.events import Change, Event, owed
-from connectors.domain.place import Place
+from connectors.domain.connection.events import Change, Event, owed
+from connectors.domain.connection.place import Place
+from connectors.domain.connection.row import Connection
 
 
 @dataclass(frozen=True)

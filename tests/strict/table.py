@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from connectors.domain.connection import FIELDS, Connection
+from connectors.domain.connection.events import Change
+from connectors.domain.connection.idempotency import IdempotencyRecord, RowChange
+from connectors.domain.connection.owner import Owner
+from connectors.domain.connection.place import Place
+from connectors.domain.connection.row import FIELDS, Connection
 from connectors.domain.errors import Refusal
-from connectors.domain.events import Change
-from connectors.domain.idempotency import IdempotencyRecord, RowChange
-from connectors.domain.owner import Owner
-from connectors.domain.place import Place
-from connectors.operations.ports import AlreadyProcessed, RowChanged, ScannedRow, WriteCommand
+from connectors.operations.ports.rows import AlreadyProcessed, RowChanged, ScannedRow, WriteCommand
 from tests.strict.claims import StrictClaims
 from tests.strict.stream import Record
 

@@ -6,10 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.domain.connection import Connection
-from connectors.domain.events import CREATED, DISCONNECTED, PURGED, RESTORED, UPDATED, Change
-from connectors.domain.idempotency import IdempotencyRecord, RowChange, StoredResponse
-from connectors.operations.ports import (
+from connectors.domain.connection.events import (
+    CREATED,
+    DISCONNECTED,
+    PURGED,
+    RESTORED,
+    UPDATED,
+    Change,
+)
+from connectors.domain.connection.idempotency import IdempotencyRecord, RowChange, StoredResponse
+from connectors.domain.connection.row import Connection
+from connectors.operations.ports.rows import (
     BATCH_GET_MAX,
     SHARDS,
     AlreadyProcessed,

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from connectors.domain.authorization import RefreshResult, refreshed
-from connectors.domain.connection import Connection
-from connectors.domain.events import UPDATED, Change
-from connectors.domain.idempotency import RowChange
-from connectors.operations.ports import SHARDS, Connections, RowChanged
+from connectors.domain.connection.events import UPDATED, Change
+from connectors.domain.connection.idempotency import RowChange
+from connectors.domain.connection.row import Connection
+from connectors.domain.oauth.lifecycle import RefreshResult, refreshed
+from connectors.operations.ports.rows import SHARDS, Connections, RowChanged
 from tests.builders import NOON, a_row
 
 LATER = NOON + timedelta(days=50)

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from connectors.domain.connection.place import Place
+from connectors.domain.connection.secret_state import SecretState
 from connectors.domain.credentials import Credentials
-from connectors.domain.place import Place
-from connectors.domain.secret import SecretState
-from connectors.operations.vault import ListedSecret, NewSecret, SecretNotLive
+from connectors.operations.ports.vault import ListedSecret, NewSecret, SecretNotLive
 
 
 @dataclass

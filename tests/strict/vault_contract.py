@@ -2,11 +2,11 @@
 
 import pytest
 
+from connectors.domain.connection.owner import Owner
+from connectors.domain.connection.place import Place
+from connectors.domain.connection.secret_state import SecretState
 from connectors.domain.credentials import Credentials
-from connectors.domain.owner import Owner
-from connectors.domain.place import Place
-from connectors.domain.secret import SecretState
-from connectors.operations.vault import NewSecret, SecretNotLive, Vault
+from connectors.operations.ports.vault import NewSecret, SecretNotLive, Vault
 from tests.builders import ENTITY
 
 PLACE = Place(Owner(ENTITY, livemode=True), "ups")

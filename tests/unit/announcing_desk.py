@@ -7,12 +7,12 @@ from typing import Any, cast
 
 import boto3
 
-from connectors.adapters.bus import EventBus
-from connectors.api import presentation
+from connectors.adapters.aws.bus import EventBus
+from connectors.api.representation import presentation
+from connectors.domain.connection.events import UPDATED, Change, Envelope, Event
 from connectors.domain.errors import Unavailable
-from connectors.domain.events import UPDATED, Change, Envelope, Event
-from connectors.operations.announce import Announce
-from connectors.operations.ports import History
+from connectors.operations.events.announce import Announce
+from connectors.operations.ports.rows import History
 from tests.builders import NOON, a_row
 from tests.flaky_bus import FlakyBus, Judge, taken
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from connectors.api.admission import Request, admit
-from connectors.api.call import Call
+from connectors.api.http.admission import Request, admit
+from connectors.api.http.call import Call
 from connectors.domain.api_keys import WRITE, Admission, ApiKey, Spending
 from tests.builders import NOON, a_key, an_event
 from tests.unit.keyring import TEXT

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.api.admission import Request, admit, identify
+from connectors.api.http.admission import Request, admit, identify
 from connectors.domain import errors as e
 from connectors.domain.api_keys import READ, WRITE, ApiKey
 from tests.builders import NOON, a_key

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from connectors.domain import errors as e
-from connectors.domain.connection import Connection
+from connectors.domain.connection.row import Connection
 from tests.any_row import ARN, moments, rows, supplied
 from tests.builders import MODE_A, NOON, a_row
 

@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from connectors.domain.connection.events import Envelope
 from connectors.domain.errors import Unavailable
-from connectors.domain.events import Envelope
 from tests.flaky_bus import Fate, OutOfReach, Refused
 from tests.unit.announcing_desk import FINAL, PASSING, Desk, an_envelope
 

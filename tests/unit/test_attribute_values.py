@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.adapters import attribute_values as av
-from connectors.adapters import row_items
-from connectors.domain.connection import FIELDS, Connection
-from connectors.domain.events import TYPES, Change
-from connectors.domain.idempotency import RowChange
-from connectors.domain.owner import Owner
-from connectors.domain.place import Place
-from connectors.operations.ports import SHARDS
+from connectors.adapters.dynamodb import attribute_values as av
+from connectors.adapters.dynamodb import row_items
+from connectors.domain.connection.events import TYPES, Change
+from connectors.domain.connection.idempotency import RowChange
+from connectors.domain.connection.owner import Owner
+from connectors.domain.connection.place import Place
+from connectors.domain.connection.row import FIELDS, Connection
+from connectors.operations.ports.rows import SHARDS
 from tests.any_row import moments, rows
 from tests.builders import NOON, a_row
 

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from connectors.domain import authorization as rules
-from connectors.domain.authorization import PostAction, RefreshResult
-from connectors.domain.connection import RESTORE_WINDOW, Connection
+from connectors.domain.connection.owner import Owner
+from connectors.domain.connection.row import RESTORE_WINDOW, Connection
+from connectors.domain.connection.sync_status import REVOKED
 from connectors.domain.errors import AlreadyConnected, MissingField, Refusal, RestoreInHand
-from connectors.domain.owner import Owner
-from connectors.domain.sync_status import REVOKED
+from connectors.domain.oauth import lifecycle as rules
+from connectors.domain.oauth.lifecycle import PostAction, RefreshResult
 from tests.builders import ENTITY, NOON
 
 SHOP = "some-shop.myshopify.com"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.api.call import Call, Response
+from connectors.api.http.call import Call, Response
 from connectors.domain.errors import InvalidJson
 from tests.builders import NOON, an_event
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from connectors.api.call import Call
+from connectors.api.http.call import Call
 from tests.builders import NOON, an_event
 
 PROXY = "/{proxy+}"

@@ -13,8 +13,8 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 
-from connectors.adapters import aws_calls
-from connectors.adapters.aws_calls import (
+from connectors.adapters.aws import calls
+from connectors.adapters.aws.calls import (
     backoff,
     conflicting,
     map_aws_errors,
@@ -40,7 +40,7 @@ def an_error(code: str, status: int = 400, *reasons: str) -> ClientError:
 def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """What would have been slept."""
     spans: list[float] = []
-    monkeypatch.setattr(aws_calls, "time", SimpleNamespace(sleep=spans.append))
+    monkeypatch.setattr(calls, "time", SimpleNamespace(sleep=spans.append))
     return spans
 
 

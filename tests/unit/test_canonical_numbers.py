@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.domain.json_text import canonical
+from connectors.domain.validation.json_text import canonical
 
 ONE = [
     ["1", "1.0", "1e0", "10e-1", "0.1E+1", "1.00000000000000000001"],

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from connectors.domain.catalogue import CATALOGUE
-from connectors.domain.connection import FIELDS
-from connectors.domain.connector import SHIP_FROM, Connector
-from connectors.domain.credential_shapes import looks_like_a_credential
+from connectors.domain.connection.row import FIELDS
+from connectors.domain.providers.catalogue import CATALOGUE
+from connectors.domain.providers.connector import SHIP_FROM, Connector
+from connectors.domain.validation.credential_shapes import looks_like_a_credential
 from tests.contract import CONNECTOR_TYPES
 
 ROWS = pytest.mark.parametrize("known", CATALOGUE.values(), ids=CATALOGUE)

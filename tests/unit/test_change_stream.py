@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from connectors.adapters import change_stream, row_items
-from connectors.domain.events import UPDATED, Change
-from connectors.domain.idempotency import RowChange
-from connectors.operations.ports import Unreadable
+from connectors.adapters.dynamodb import change_stream, row_items
+from connectors.domain.connection.events import UPDATED, Change
+from connectors.domain.connection.idempotency import RowChange
+from connectors.operations.ports.rows import Unreadable
 from tests.builders import NOON, a_row
 
 GARBLED = "garbled-beyond-reading"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.adapters import change_stream
+from connectors.adapters.dynamodb import change_stream
 from tests.unit.test_change_stream import a_record
 
 ARN = "arn:aws:dynamodb:us-east-1:123456789012:table/rows/stream/"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field, TypeAdapter
 
-from connectors.domain.characters import hides, is_text, pattern
+from connectors.domain.validation.characters import hides, is_text, pattern
 from tests.unicode_rule import BLANK, NONCHARACTERS, REFUSED, SHOWING, misread
 
 ALONE = frozenset(SHOWING)

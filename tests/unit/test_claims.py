@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from connectors.domain.idempotency import IdempotentRequest, StoredResponse
+from connectors.domain.connection.idempotency import IdempotentRequest, StoredResponse
 from tests.unit.calling import a_call, admitted
 from tests.unit.keyring import TEXT
 

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from connectors.domain import config_rules
-from connectors.domain.bodies import BODIES
-from connectors.domain.catalogue import CATALOGUE
-from connectors.domain.credential_shapes import FORBIDDEN_NAMES
 from connectors.domain.errors import CredentialInConfig, FieldRefused, ForbiddenField
-from connectors.domain.requests import amend_fields, connect_fields
+from connectors.domain.providers.catalogue import CATALOGUE
+from connectors.domain.validation import config_rules
+from connectors.domain.validation.bodies import BODIES
+from connectors.domain.validation.credential_shapes import FORBIDDEN_NAMES
+from connectors.domain.validation.requests import amend_fields, connect_fields
 
 GENERAL = [
     "password",

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.domain.catalogue import CATALOGUE
 from connectors.domain.errors import CredentialInConfig, FieldRefused, ForbiddenField, InvalidField
-from connectors.domain.requests import amend_fields, connect_fields
+from connectors.domain.providers.catalogue import CATALOGUE
+from connectors.domain.validation.requests import amend_fields, connect_fields
 from tests.unit.documents import DOCUMENTS, Document
 
 MOST = 16 * 1024

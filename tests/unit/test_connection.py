@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from connectors.domain.catalogue import CATALOGUE
-from connectors.domain.connection import FIELDS, Connection
+from connectors.domain.connection.owner import Owner
+from connectors.domain.connection.row import FIELDS, Connection
+from connectors.domain.connection.sync_status import RESTORING
 from connectors.domain.errors import Disconnected, NotConnected
-from connectors.domain.owner import Owner
-from connectors.domain.sync_status import RESTORING
+from connectors.domain.providers.catalogue import CATALOGUE
 from tests.any_row import moments, rows, supplied
 from tests.builders import ENTITY, NOON, a_row
 

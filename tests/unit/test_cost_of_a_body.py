@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from connectors.api.admission import Request
+from connectors.api.http.admission import Request
+from connectors.domain.connection.idempotency import StoredResponse
 from connectors.domain.credentials import credentials
 from connectors.domain.errors import Refusal
-from connectors.domain.idempotency import StoredResponse
-from connectors.domain.requests import amend_fields, connect_fields, no_fields
+from connectors.domain.validation.requests import amend_fields, connect_fields, no_fields
 from tests.body_shapes import MOST, SHAPES
 from tests.unit.calling import a_call, admitted
 

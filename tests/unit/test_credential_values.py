@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from connectors.api import problems
+from connectors.api.representation import problems
 from connectors.domain import errors as e
-from connectors.domain.catalogue import CATALOGUE
-from connectors.domain.credential_values import expected
 from connectors.domain.credentials import Credentials, credentials
+from connectors.domain.providers.catalogue import CATALOGUE
+from connectors.domain.validation.credential_values import expected
 from tests.builders import MODE_A
 
 SERVICE_ACCOUNT = '{\n  "type": "service_account",\r\n  "project_id": "x"\n}'

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.api import problems
+from connectors.api.representation import problems
 from connectors.domain import errors as e
 from connectors.domain.credentials import SET_BYTES, Credentials, credentials
 

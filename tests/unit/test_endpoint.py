@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from aws_lambda_powertools import Logger
 
-from connectors.api.admission import Request
-from connectors.api.call import Response
-from connectors.api.endpoint import Endpoint
+from connectors.api.http.admission import Request
+from connectors.api.http.call import Response
+from connectors.api.http.endpoint import Endpoint
 from connectors.domain.api_keys import READ, WRITE
 from connectors.domain.errors import NotConnected
 from tests.builders import ENTITY, NOON, Answered, a_key, an_event

@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors.api.call import Response
+from connectors.api.http.call import Response
 from connectors.domain.api_keys import READ, WRITE
 from tests.unit.keyring import TEXT
 from tests.unit.test_endpoint import ALL, STRIPE, Door

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.domain.connection import Connection
-from connectors.domain.entity_tags import match
+from connectors.domain.connection.row import Connection
 from connectors.domain.errors import StaleVersion
+from connectors.domain.validation.entity_tags import match
 from tests.any_row import rows
 from tests.builders import a_row
 

@@ -4,8 +4,8 @@ from typing import Literal
 
 import pytest
 
-from connectors.domain import events
-from connectors.domain.events import PURGED, UPDATED, Change, Event
+from connectors.domain.connection import events
+from connectors.domain.connection.events import PURGED, UPDATED, Change, Event
 from tests.builders import NOON, a_row
 
 CONTRACT = [

@@ -11,7 +11,7 @@ from connectors.domain.errors import (
     InvalidField,
     UnknownField,
 )
-from connectors.domain.requests import amend_fields, connect_fields
+from connectors.domain.validation.requests import amend_fields, connect_fields
 from tests.builders import BANK_ACCOUNT, MODE_A, SEED_BODY
 
 SHIP_FROM = [f"ship_from_{part}" for part in ("name", "address1", "city", "state", "zip")]

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.api import problems
+from connectors.api.representation import problems
 from connectors.domain.errors import FieldRefused, ForbiddenField, InvalidField, UnknownField
-from connectors.domain.field_path import spelled
-from connectors.domain.requests import amend_fields, connect_fields
+from connectors.domain.validation.field_path import spelled
+from connectors.domain.validation.requests import amend_fields, connect_fields
 
 UNKNOWN = ["nonsense", "livemode", "Mode", "display-name", "version"]
 INVALID: dict[str, Any] = {

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.domain.errors import ForbiddenField
-from connectors.domain.requests import amend_fields, connect_fields
+from connectors.domain.validation.requests import amend_fields, connect_fields
 
 CREDENTIAL_NAMES = [
     "credentials",

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.domain.authorization import restart_oauth
-from connectors.domain.foreign_shops import ForeignShop
-from connectors.domain.shopify import Shop
+from connectors.domain.oauth.lifecycle import restart_oauth
+from connectors.domain.providers.foreign_shops import ForeignShop
+from connectors.domain.providers.shopify import Shop
 from tests.builders import NOON, a_row_of_its_own
 
 LATER = NOON + timedelta(minutes=1)

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.api import problems
+from connectors.api.representation import problems
 from connectors.domain.credentials import credentials
 from connectors.domain.errors import FieldRefused, InvalidField, UnknownField
-from connectors.domain.json_text import first_half_pair
-from connectors.domain.requests import amend_fields, connect_fields, no_fields
+from connectors.domain.validation.json_text import first_half_pair
+from connectors.domain.validation.requests import amend_fields, connect_fields, no_fields
 
 HIGH, LOW = "\ud83d", "\ude00"
 READERS: dict[str, Callable[[Any], object]] = {

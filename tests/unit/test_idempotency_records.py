@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.domain.errors import IdempotencyKeyReused
-from connectors.domain.events import CREATED, PURGED, RESTORED, Change
-from connectors.domain.idempotency import (
+from connectors.domain.connection.events import CREATED, PURGED, RESTORED, Change
+from connectors.domain.connection.idempotency import (
     IdempotencyRecord,
     IdempotentRequest,
     RowChange,
     StoredResponse,
 )
+from connectors.domain.errors import IdempotencyKeyReused
 from tests.builders import NOON, a_row
 
 ANSWER = StoredResponse(201, '{"config":{ "a" : 1 }}', '"x-1"')

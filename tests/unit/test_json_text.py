@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from connectors.domain import json_text
 from connectors.domain.errors import InvalidJson
+from connectors.domain.validation import json_text
 from tests.unit.documents import DOCUMENTS, SPACES, VALUES, Document
 
 DEEP = 5_000

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from connectors.domain import api_keys
 from connectors.domain import errors as e
 from connectors.domain.api_keys import READ, SHAPE, WRITE, Admission, ApiKey, Spending, allows
-from connectors.domain.owner import Owner
+from connectors.domain.connection.owner import Owner
 from tests.builders import ENTITY, NOON, a_key
 
 NOW = NOON.timestamp()

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.api.listing import HistoryQuery
-from connectors.domain.connection import Connection
+from connectors.api.http.listing import HistoryQuery
+from connectors.domain.connection.row import Connection
 from connectors.domain.errors import InvalidParameter
 from tests.builders import a_row
 from tests.unit.test_listing import LISTS, asked, both, ids, newest_first

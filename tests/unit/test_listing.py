@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.api.listing import HistoryQuery, ListQuery
-from connectors.domain.connection import Connection
+from connectors.api.http.listing import HistoryQuery, ListQuery
+from connectors.domain.connection.history import HistoryPage
+from connectors.domain.connection.row import Connection
 from connectors.domain.errors import InvalidParameter
-from connectors.domain.history import HistoryPage
 from tests.builders import NOON, a_row
 
 EVENT = "evt_01M848EEKN3F5PVPQTWDWRV6WA"

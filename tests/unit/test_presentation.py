@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from connectors.api import presentation
-from connectors.domain.connection import Connection
-from connectors.domain.events import UPDATED, Change, Event
+from connectors.api.representation import presentation
+from connectors.domain.connection.events import UPDATED, Change, Event
+from connectors.domain.connection.row import Connection
 from connectors.domain.moments import timestamp
 from tests.any_row import ARN, SECRET_VERSION, rows
 from tests.builders import NOON, a_row

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from connectors.api import problems
-from connectors.api.problems import INTERNAL, PROBLEMS
+from connectors.api.representation import problems
+from connectors.api.representation.problems import INTERNAL, PROBLEMS
 from connectors.domain import errors as e
-from connectors.domain.catalogue import CATALOGUE
+from connectors.domain.providers.catalogue import CATALOGUE
 from tests.contract import ERRORS, PROBLEM_FIELDS
 
 SENTENCE = re.compile(r"[A-Z](?:[^.!?]|[.!?](?=\S))*\.|config may not (?:[^.!?])*\.")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors.api.query import NONE, Parameters, single
+from connectors.api.http.query import NONE, Parameters, single
 from connectors.domain.errors import InvalidParameter
 
 KNOWN: Parameters = {"purge": ("true", "false"), "limit": None}

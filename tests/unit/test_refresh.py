@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.domain.shopify_tokens import AppRefused, OutcomeUnknown
-from connectors.operations.refresh import Busy, LoadedTokens
+from connectors.domain.providers.shopify_tokens import AppRefused, OutcomeUnknown
+from connectors.operations.oauth.refresh import Busy, LoadedTokens
 from local.simulator.faults import Fault, Kind
 from tests.strict.shopify import TokenHouse
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from connectors.domain.connection import Connection
-from connectors.domain.idempotency import RowChange
-from connectors.operations.ports import RowChanged
-from connectors.operations.refresh_endings import fenced
+from connectors.domain.connection.idempotency import RowChange
+from connectors.domain.connection.row import Connection
+from connectors.operations.oauth.refresh_endings import fenced
+from connectors.operations.ports.rows import RowChanged
 from tests.builders import a_row
 
 ROW = a_row(connector_type="shopify", secret_arn="arn:1", secret_version="version-1")

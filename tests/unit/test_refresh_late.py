@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from connectors.domain.authorization import RefreshResult
-from connectors.domain.connection import Connection
+from connectors.domain.connection.row import Connection
 from connectors.domain.errors import Unavailable
-from connectors.domain.shopify_tokens import InvalidGrant
-from connectors.operations.refresh import Busy
+from connectors.domain.oauth.lifecycle import RefreshResult
+from connectors.domain.providers.shopify_tokens import InvalidGrant
+from connectors.operations.oauth.refresh import Busy
 from tests.strict.shopify import SHOP, TokenHouse
 from tests.unit.test_refresh import about_to_end, asked, events, expired
 

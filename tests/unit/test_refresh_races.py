@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from connectors.domain.connection import Connection
+from connectors.domain.connection.row import Connection
 from connectors.domain.errors import ConcurrentUpdate
-from connectors.domain.shopify import Shop
-from connectors.domain.shopify_tokens import InvalidGrant, Tokens
-from connectors.operations.refresh import Busy
+from connectors.domain.providers.shopify import Shop
+from connectors.domain.providers.shopify_tokens import InvalidGrant, Tokens
+from connectors.operations.oauth.refresh import Busy
 from local.simulator.faults import Fault, Kind
 from tests.strict.shopify import LEASE, SHOP, TokenHouse
 from tests.unit.test_refresh import asked, events, expired

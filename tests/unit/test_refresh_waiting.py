@@ -6,8 +6,8 @@ from itertools import count
 
 import pytest
 
-from connectors.domain.connection import Connection
-from connectors.operations.refresh import Busy
+from connectors.domain.connection.row import Connection
+from connectors.operations.oauth.refresh import Busy
 from tests.strict.shopify import LEASE, StrictLeases, TokenHouse
 from tests.unit.test_refresh import HOUR, about_to_end, asked, expired
 

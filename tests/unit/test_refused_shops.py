@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from connectors.domain import authorization as rules
-from connectors.domain.connection import RESTORE_WINDOW, Connection
-from connectors.domain.oauth_states import STATE_TTL
-from connectors.domain.sync_status import ERROR, OK, SHOP_UNAVAILABLE
-from connectors.operations.give_ends import GiveEnds
+from connectors.domain.connection.row import RESTORE_WINDOW, Connection
+from connectors.domain.connection.sync_status import ERROR, OK, SHOP_UNAVAILABLE
+from connectors.domain.oauth import lifecycle as rules
+from connectors.domain.oauth.states import STATE_TTL
+from connectors.operations.oauth.give_ends import GiveEnds
 from tests.builders import NOON
 from tests.strict.shopify import PLACE, TokenHouse
 from tests.unit.test_authorization import LATER, NEXT, connected, gone, waiting

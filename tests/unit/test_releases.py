@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors.domain.connection import FIELDS
+from connectors.domain.connection.row import FIELDS
 from tests.releases import RELEASES, kinds, sample
 from tests.releases.version import VERSION
 

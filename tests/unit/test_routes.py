@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from connectors.api.admission import Request
-from connectors.api.call import Call, Response
-from connectors.api.routes import OpenRoute, Route, RouteTable
+from connectors.api.http.admission import Request
+from connectors.api.http.call import Call, Response
+from connectors.api.http.routes import OpenRoute, Route, RouteTable
 from connectors.domain.api_keys import READ, WRITE
 from connectors.domain.errors import MethodNotAllowed, NoSuchRoute
 

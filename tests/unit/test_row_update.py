@@ -2,9 +2,9 @@
 
 import pytest
 
-from connectors.adapters.row_update import amending
-from connectors.domain.events import UPDATED, Change
-from connectors.operations.ports import WriteCommand
+from connectors.adapters.dynamodb.row_update import amending
+from connectors.domain.connection.events import UPDATED, Change
+from connectors.operations.ports.rows import WriteCommand
 from tests.builders import NOON, a_row
 
 

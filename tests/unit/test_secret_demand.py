@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from hypothesis import given
 
-from connectors.domain.connection import RESTORE_WINDOW, Connection
-from connectors.domain.secret import SecretState, desired_state
+from connectors.domain.connection.row import RESTORE_WINDOW, Connection
+from connectors.domain.connection.secret_state import SecretState, desired_state
 from tests.any_row import ARN, rows
 from tests.builders import NOON, a_row
 

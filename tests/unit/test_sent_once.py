@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from connectors.api.admission import admit, identify
-from connectors.api.call import Call
+from connectors.api.http.admission import admit, identify
+from connectors.api.http.call import Call
 from connectors.domain import errors as e
 from connectors.domain.api_keys import WRITE
-from connectors.domain.idempotency import StoredResponse
+from connectors.domain.connection.idempotency import StoredResponse
 from tests.builders import a_key
 from tests.unit.calling import a_call, admitted, let_in
 from tests.unit.keyring import TEXT, holding

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.domain.errors import InvalidField
-from connectors.domain.shopify import App, Shop, origin
+from connectors.domain.providers.shopify import App, Shop, origin
 
 DOMAIN = re.compile(r"\A[a-z0-9][a-z0-9-]*\.myshopify\.com\Z")
 HANDLES = st.from_regex(r"[a-z0-9][a-z0-9-]{0,30}", fullmatch=True)

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.domain.connection import Connection
-from connectors.domain.shop_claims import RESERVED, ClaimWrite, ShopClaim, StoredClaim
+from connectors.domain.connection.row import Connection
+from connectors.domain.oauth.claims import RESERVED, ClaimWrite, ShopClaim, StoredClaim
 from tests.builders import ANOTHER_ENTITY, NOON
 from tests.unit.test_authorization import LATER, connected, dead, gone, restoring, waiting
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from connectors.domain.shopify import ClientSecrets, Unproven, callback, callback_text
+from connectors.domain.providers.shopify import ClientSecrets, Unproven, callback, callback_text
 
 STAMP = 1_777_636_800
 NOW = datetime.fromtimestamp(STAMP, UTC)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.domain.shopify import (
+from connectors.domain.providers.shopify import (
     ClientSecrets,
     Unproven,
     callback,

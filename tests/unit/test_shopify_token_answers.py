@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.domain.shopify_tokens import (
+from connectors.domain.providers.shopify_tokens import (
     AppRefused,
     InvalidGrant,
     OutcomeUnknown,

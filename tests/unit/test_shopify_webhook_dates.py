@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.domain.shopify import Unproven
+from connectors.domain.providers.shopify import Unproven
 from tests.builders import NOON
 from tests.unit.test_shopify_webhook_headers import TOLD, delivered, reason
 

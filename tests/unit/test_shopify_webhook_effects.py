@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from connectors.domain.connection import Connection
-from connectors.domain.shopify import Shop
-from connectors.domain.shopify_webhooks import Effect, Webhook, effect
+from connectors.domain.connection.row import Connection
+from connectors.domain.providers.shopify import Shop
+from connectors.domain.providers.shopify_webhooks import Effect, Webhook, effect
 from tests.builders import NOON, a_row_of_its_own
 
 NOW = NOON + timedelta(days=30)

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from connectors.domain.shopify import ClientSecrets, Shop, Unproven
-from connectors.domain.shopify_topics import TOPICS
-from connectors.domain.shopify_webhooks import Webhook, webhook
+from connectors.domain.providers.shopify import ClientSecrets, Shop, Unproven
+from connectors.domain.providers.shopify_topics import TOPICS
+from connectors.domain.providers.shopify_webhooks import Webhook, webhook
 from local.simulator.signatures import of_body
 from tests.builders import NOON
 from tests.unit.test_shopify_webhook_rules import BODIES, CUSTOMER, SHOP

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from connectors.domain.shopify import ClientSecrets, Shop, Unproven
-from connectors.domain.shopify_webhooks import Webhook, webhook
+from connectors.domain.providers.shopify import ClientSecrets, Shop, Unproven
+from connectors.domain.providers.shopify_webhooks import Webhook, webhook
 from local.simulator.signatures import of_body
 from tests.builders import NOON
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from connectors.adapters import system
 from connectors.adapters.system import SystemClock, Ulids, first_ulid
 from connectors.domain.api_keys import SHAPE
-from connectors.domain.oauth_states import STATE_LENGTH
+from connectors.domain.oauth.states import STATE_LENGTH
 from tests.any_row import moments
 from tests.builders import NOON
 

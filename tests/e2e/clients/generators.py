@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from connectors.api.openapi import COMMITTED
+from connectors.api.representation.openapi import COMMITTED
 from local.prepare import GENERATORS, ROOT
 from tests.node import installed
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from connectors.api.openapi import COMMITTED
+from connectors.api.representation.openapi import COMMITTED
 from tests.e2e.clients.life import Life
 
 OF_THE_CLIENT = pytest.mark.parametrize("life", ["openapi-python-client"], indirect=True)

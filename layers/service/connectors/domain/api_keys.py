@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
+from connectors.domain.connection.owner import Owner
 from connectors.domain.errors import (
     AddressNotAllowed,
     ExpiredApiKey,
     InsufficientScope,
     RateLimited,
 )
-from connectors.domain.owner import Owner
 
 READ = "integrations:read"
 WRITE = "integrations:write"

@@ -4,9 +4,6 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, final
 
-from connectors.domain.catalogue import CATALOGUE
-from connectors.domain.connector import Connector, Environment
-from connectors.domain.credential_values import expected, fits, kept, see
 from connectors.domain.errors import (
     FieldNotApplicable,
     FieldRefused,
@@ -16,8 +13,11 @@ from connectors.domain.errors import (
     UnknownField,
     WrongEnvironment,
 )
-from connectors.domain.field_path import spelled
-from connectors.domain.json_text import Json
+from connectors.domain.providers.catalogue import CATALOGUE
+from connectors.domain.providers.connector import Connector, Environment
+from connectors.domain.validation.credential_values import expected, fits, kept, see
+from connectors.domain.validation.field_path import spelled
+from connectors.domain.validation.json_text import Json
 
 SET_BYTES = 32 * 1024
 """The most that one set may take, serialised (contract §3)."""

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from connectors.adapters import change_stream
-from connectors.adapters.aws_session import AwsSession
-from connectors.adapters.bus import EventBus
-from connectors.adapters.dead_letters import DeadLetterQueue
-from connectors.adapters.history import HistoryTable
-from connectors.domain.events import Event
-from connectors.operations.announce import Announce
-from connectors.operations.ports import DeadLetters
+from connectors.adapters.aws.bus import EventBus
+from connectors.adapters.aws.dead_letters import DeadLetterQueue
+from connectors.adapters.aws.session import AwsSession
+from connectors.adapters.dynamodb import change_stream
+from connectors.adapters.dynamodb.history import HistoryTable
+from connectors.domain.connection.events import Event
+from connectors.operations.events.announce import Announce
+from connectors.operations.ports.rows import DeadLetters
 from connectors.settings import AnnouncementsSettings
 
 

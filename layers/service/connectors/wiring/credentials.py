@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from aws_lambda_powertools import Logger
 
-from connectors.adapters.history import HistoryTable
-from connectors.operations.hand_out import HandOut
+from connectors.adapters.dynamodb.history import HistoryTable
+from connectors.operations.credentials.hand_out import HandOut
 from connectors.settings import CredentialsSettings
 from connectors.wiring import machine
 from connectors.wiring.tokens import token_parts

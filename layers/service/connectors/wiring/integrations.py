@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from aws_lambda_powertools import Logger
 
 from connectors.adapters import system
-from connectors.adapters.aws_session import AwsSession
-from connectors.adapters.connection_table import ConnectionTable
-from connectors.adapters.history import HistoryTable
-from connectors.adapters.key_table import KeyTable
-from connectors.adapters.vault import SecretsManagerVault
-from connectors.api.endpoint import Endpoint
-from connectors.operations.amend import Amend
-from connectors.operations.commit_loop import CommitLoop
-from connectors.operations.connect import Connect
-from connectors.operations.disconnect import Disconnect
-from connectors.operations.ports import Connections, History
-from connectors.operations.store_credentials import StoreCredentials
-from connectors.operations.sync_secret_state import SyncSecretState
+from connectors.adapters.aws.session import AwsSession
+from connectors.adapters.dynamodb.connection_table import ConnectionTable
+from connectors.adapters.dynamodb.history import HistoryTable
+from connectors.adapters.dynamodb.key_table import KeyTable
+from connectors.adapters.secrets.vault import SecretsManagerVault
+from connectors.api.http.endpoint import Endpoint
+from connectors.operations.connections.amend import Amend
+from connectors.operations.connections.commit_loop import CommitLoop
+from connectors.operations.connections.connect import Connect
+from connectors.operations.connections.disconnect import Disconnect
+from connectors.operations.credentials.store import StoreCredentials
+from connectors.operations.credentials.sync_secret_state import SyncSecretState
+from connectors.operations.ports.rows import Connections, History
 from connectors.settings import IntegrationsSettings
 from connectors.wiring import machine
 

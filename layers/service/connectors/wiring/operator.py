@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import boto3
 
 from connectors.adapters import system
-from connectors.adapters.aws_session import AWS
-from connectors.adapters.bus import EventBus
-from connectors.adapters.dead_letters import DeadLetterQueue
-from connectors.adapters.key_table import KeyTable
+from connectors.adapters.aws.bus import EventBus
+from connectors.adapters.aws.dead_letters import DeadLetterQueue
+from connectors.adapters.aws.session import AWS
+from connectors.adapters.dynamodb.key_table import KeyTable
+from connectors.operations.events.redrive import Redrive
 from connectors.operations.issue_key import IssueKey
-from connectors.operations.ports import Keys
-from connectors.operations.redrive import Redrive
+from connectors.operations.ports.rows import Keys
 
 
 @dataclass(frozen=True, slots=True)

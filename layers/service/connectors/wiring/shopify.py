@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from aws_lambda_powertools import Logger
 
 from connectors.adapters import system
-from connectors.adapters.deliveries import DeliveryTable
-from connectors.adapters.key_table import KeyTable
-from connectors.adapters.oauth_states import OauthStateTable
-from connectors.adapters.seal import KmsSeal
-from connectors.api.callback_pages import Landing
-from connectors.api.endpoint import Endpoint
-from connectors.domain.shopify import App, ClientSecrets
-from connectors.operations.authorize import Authorize
-from connectors.operations.complete_authorization import CompleteAuthorization
-from connectors.operations.handle_webhook import HandleWebhook
-from connectors.operations.ports import Clock
-from connectors.operations.start_oauth import CheckShopAvailable, StartOauth
+from connectors.adapters.aws.seal import KmsSeal
+from connectors.adapters.dynamodb.deliveries import DeliveryTable
+from connectors.adapters.dynamodb.key_table import KeyTable
+from connectors.adapters.dynamodb.oauth_states import OauthStateTable
+from connectors.api.http.endpoint import Endpoint
+from connectors.api.representation.callback_pages import Landing
+from connectors.domain.providers.shopify import App, ClientSecrets
+from connectors.operations.oauth.authorize import Authorize
+from connectors.operations.oauth.complete import CompleteAuthorization
+from connectors.operations.oauth.handle_webhook import HandleWebhook
+from connectors.operations.oauth.start import CheckShopAvailable, StartOauth
+from connectors.operations.ports.rows import Clock
 from connectors.settings import ShopifySettings
 from connectors.wiring import machine
 from connectors.wiring.tokens import TokenParts, token_parts

@@ -10,21 +10,21 @@ import urllib3
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.parameters import SecretsProvider
 
-from connectors.adapters.app_secret import AppSecret
-from connectors.adapters.aws_session import AwsSession, LazyClient
-from connectors.adapters.connection_table import ConnectionTable
-from connectors.adapters.leases import LeaseTable
-from connectors.adapters.shop_claims import ShopClaimTable
-from connectors.adapters.shopify_client import HttpsTransport, ShopifyClient
+from connectors.adapters.aws.session import AwsSession, LazyClient
+from connectors.adapters.dynamodb.connection_table import ConnectionTable
+from connectors.adapters.dynamodb.leases import LeaseTable
+from connectors.adapters.dynamodb.shop_claims import ShopClaimTable
+from connectors.adapters.secrets.app_secret import AppSecret
+from connectors.adapters.secrets.vault import SecretsManagerVault
+from connectors.adapters.shopify.client import HttpsTransport, ShopifyClient
 from connectors.adapters.system import Ulids
-from connectors.adapters.vault import SecretsManagerVault
-from connectors.domain.shopify import App, scope_list
-from connectors.operations.commit_loop import CommitLoop
-from connectors.operations.finish_restore import FinishRestore, Restored
-from connectors.operations.ports import Clock
-from connectors.operations.refresh import Refresh, RefreshTiming
-from connectors.operations.refresh_endings import InPassing
-from connectors.operations.sync_secret_state import SyncSecretState
+from connectors.domain.providers.shopify import App, scope_list
+from connectors.operations.connections.commit_loop import CommitLoop
+from connectors.operations.credentials.sync_secret_state import SyncSecretState
+from connectors.operations.oauth.finish_restore import FinishRestore, Restored
+from connectors.operations.oauth.refresh import Refresh, RefreshTiming
+from connectors.operations.oauth.refresh_endings import InPassing
+from connectors.operations.ports.rows import Clock
 from connectors.settings import ShopifySettings, TokenSettings
 from connectors.wiring import machine
 

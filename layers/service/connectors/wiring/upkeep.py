@@ -7,15 +7,15 @@ from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
 
-from connectors.adapters import change_stream
-from connectors.domain.place import Place
-from connectors.operations.expire import Expire
-from connectors.operations.give_ends import GiveEnds
-from connectors.operations.keep_alive import KeepAlive
-from connectors.operations.ports import Clock
-from connectors.operations.reconcile import Reconcile
-from connectors.operations.sync_secret_state import SyncSecretState
-from connectors.operations.work_off_due import WorkOffDue
+from connectors.adapters.dynamodb import change_stream
+from connectors.domain.connection.place import Place
+from connectors.operations.connections.expire import Expire
+from connectors.operations.connections.work_off_due import WorkOffDue
+from connectors.operations.credentials.reconcile import Reconcile
+from connectors.operations.credentials.sync_secret_state import SyncSecretState
+from connectors.operations.oauth.give_ends import GiveEnds
+from connectors.operations.oauth.keep_alive import KeepAlive
+from connectors.operations.ports.rows import Clock
 from connectors.settings import UpkeepSettings
 from connectors.wiring import machine
 from connectors.wiring.tokens import TokenParts, token_parts

@@ -1,0 +1,1 @@
+"""How AWS is called: sessions, signatures, errors, bus, queue and seal."""

@@ -1,0 +1,1 @@
+"""The vault, and the Shopify app's own secret."""

@@ -1,0 +1,1 @@
+"""What clients and merchants read: rows, problems, pages, the description."""

@@ -1,0 +1,1 @@
+"""A connection's row: where it stands, what becomes of it, what it announces."""

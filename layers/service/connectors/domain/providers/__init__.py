@@ -1,0 +1,1 @@
+"""The services that can be connected, and what is peculiar to each."""

@@ -1,0 +1,1 @@
+"""What a request may hold: bodies, texts, names, numbers, credentials, tags."""

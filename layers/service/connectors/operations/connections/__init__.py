@@ -1,0 +1,1 @@
+"""Connect, amend, disconnect, and end what is over."""

@@ -1,0 +1,1 @@
+"""Announce what was committed."""

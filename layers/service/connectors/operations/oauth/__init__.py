@@ -1,0 +1,1 @@
+"""From the start of a consent to tokens that live, and to their end."""
