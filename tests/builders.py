@@ -69,7 +69,7 @@ def a_key(**changes: Any) -> ApiKey:
     return replace(key, **changes)
 
 
-def a_wish(connector_type: str = "stripe", **supplied: Any) -> WriteCommand:
+def a_command(connector_type: str = "stripe", **supplied: Any) -> WriteCommand:
     """A live owner's command, at noon."""
     return WriteCommand(Place(Owner(ENTITY, livemode=True), connector_type), supplied, NOON)
 

@@ -99,14 +99,14 @@ class LastingHouse(TokenHouse):
 
     def live_until(self, end: datetime, *, ask_every: timedelta | None = None) -> None:
         """Let the time go by, from one due minute, or one worker's request, to the next."""
-        next_wish = self.moment + ask_every if ask_every else end
+        next_ask = self.moment + ask_every if ask_every else end
         while self.moment < end:
             row = self.table.rows.get(PLACE)
             due = row.due_at if row is not None else None
-            self.moment = min(end, next_wish, max(due or end, self.moment + MINUTE))
-            if ask_every and self.moment >= next_wish:
+            self.moment = min(end, next_ask, max(due or end, self.moment + MINUTE))
+            if ask_every and self.moment >= next_ask:
                 self.use_quietly()
-                next_wish = self.moment + ask_every
+                next_ask = self.moment + ask_every
             self.minute()
 
     def use_quietly(self) -> None:

@@ -61,10 +61,10 @@ def a_restore_at_the_end_of_the_window(house: StrictHouse) -> list[Actor]:
     house.disconnect()
     house.follow()
     house.forward(days=7, milliseconds=-1)
-    wished = house.command()
+    connecting = house.command()
 
     def restore() -> object:
-        return house.connect_as(wished)
+        return house.connect_as(connecting)
 
     def expire() -> object:
         house.forward(milliseconds=1)

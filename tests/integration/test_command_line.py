@@ -94,7 +94,7 @@ def test_an_entity_that_is_no_uuid_is_refused_in_a_sentence(arcus: Arcus, entity
         ("--name", "\x1b[2J", "--name takes 1 to 120 printable characters"),
     ],
 )
-def test_a_wish_that_cannot_be_fulfilled_is_refused_and_makes_no_key(
+def test_a_key_that_cannot_be_issued_is_refused_and_makes_no_key(
     tenant: Tenant, arcus: Arcus, option: str, value: str, told: str
 ) -> None:
     before = len(tenant.house.items("keys"))

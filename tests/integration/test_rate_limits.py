@@ -70,11 +70,11 @@ def spent_key(tenant: Tenant, key: str) -> str:
     return key
 
 
-@pytest.mark.parametrize(("wish", "minute", "second"), LIMITS.values(), ids=LIMITS)
+@pytest.mark.parametrize(("wanted", "minute", "second"), LIMITS.values(), ids=LIMITS)
 def test_a_burst_is_limited_in_each_second(
-    tenant: Tenant, command: dict[str, Any], minute: int, second: int
+    tenant: Tenant, wanted: dict[str, Any], minute: int, second: int
 ) -> None:
-    key = tenant.issue(**command).secret
+    key = tenant.issue(**wanted).secret
     answers = [ask(tenant, key) for _ in range(second + 2)]
     assert [answer.status for answer in answers] == [IN] * second + [OUT] * 2
     assert {answer.headers["x-ratelimit-limit"] for answer in answers} == {str(minute)}

@@ -24,7 +24,7 @@ from connectors.domain.connection.sync_status import RESTORING
 from connectors.domain.errors import Refusal
 from connectors.operations.ports.rows import RowChanged, WriteCommand
 from tests.any_row import ARN, IDS, VERSIONS, moments, rows, supplied
-from tests.builders import NOON, a_row, a_wish
+from tests.builders import NOON, a_command, a_row
 from tests.integration.house import House
 
 Item = Any
@@ -181,6 +181,6 @@ def test_a_write_that_is_sent_twice_is_done_once(table: ConnectionTable) -> None
     row = a_row()
     table.client.put_item(TableName=table.table, Item=row_items.item(RowChange(row), "earlier"))
     once = replace(table, write_ids=lambda prefix: "mine")
-    first, second = (blind_amend(once, a_wish(seller_id="S")) for _ in range(2))
+    first, second = (blind_amend(once, a_command(seller_id="S")) for _ in range(2))
     assert first == second
     assert first.version == 2

@@ -23,7 +23,7 @@ from connectors.operations.ports.rows import (
     Connections,
     RowChanged,
 )
-from tests.builders import NOON, a_row, a_wish
+from tests.builders import NOON, a_command, a_row
 
 
 def changing(type: str) -> Change:
@@ -135,7 +135,7 @@ class TableContract:
 
     def test_a_blind_amendment_changes_the_supplied_fields(self, table: Connections) -> None:
         table.insert(created(a_row()), None)
-        new = table.amend(a_wish(seller_id="A3"), changing(UPDATED))
+        new = table.amend(a_command(seller_id="A3"), changing(UPDATED))
         assert (new.seller_id, new.version) == ("A3", 2)
         assert table.read(new.place) == new
 
@@ -143,7 +143,7 @@ class TableContract:
     def test_a_blind_write_meets_the_absence_of_a_row(self, table: Connections, act: str) -> None:
         write: Callable[..., Connection] = getattr(table, act)
         with pytest.raises(RowChanged) as met:
-            write(a_wish(seller_id="A3"), changing(UPDATED))
+            write(a_command(seller_id="A3"), changing(UPDATED))
         assert met.value.row is None
 
     def test_a_blind_amendment_without_a_difference_is_turned_away(
@@ -152,20 +152,20 @@ class TableContract:
         row = a_row(seller_id="A3")
         table.insert(created(row), None)
         with pytest.raises(RowChanged) as met:
-            table.amend(a_wish(seller_id="A3"), changing(UPDATED))
+            table.amend(a_command(seller_id="A3"), changing(UPDATED))
         assert met.value.row == row
 
     def test_a_disconnected_row_is_due_when_its_window_closes(self, table: Connections) -> None:
         row = a_row()
         table.insert(created(row), None)
-        gone = table.disconnect(a_wish(), changing(DISCONNECTED))
+        gone = table.disconnect(a_command(), changing(DISCONNECTED))
         assert gone == row.disconnected(at=NOON)
         assert self.due(table, NOON + timedelta(days=7) - timedelta(milliseconds=1)) == []
         assert self.due(table, NOON + timedelta(days=7)) == [row.place]
 
     def test_a_restored_row_is_no_longer_due(self, table: Connections) -> None:
         table.insert(created(a_row()), None)
-        gone = table.disconnect(a_wish(), changing(DISCONNECTED))
+        gone = table.disconnect(a_command(), changing(DISCONNECTED))
         back = gone.restored({}, at=NOON)
         table.replace(gone, RowChange(back, (changing(RESTORED),)), None)
         assert self.due(table, NOON + timedelta(days=8)) == []
