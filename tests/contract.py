@@ -59,6 +59,17 @@ ENVELOPE_FIELDS = [
     "sequence",
 ]
 
+FORBIDDEN_NAMES = [
+    "credentials",
+    "secret",
+    "api_key",
+    "access_token",
+    "refresh_token",
+    "webhook_secret",
+    "credentials_secret_arn",
+]
+"""What no body but that of credentials may name, at any depth."""
+
 PROBLEM_FIELDS = ["error", "code", "type", "hint", "param", "request_id"]
 
 _ERRORS = """

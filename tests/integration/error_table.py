@@ -7,6 +7,7 @@ from typing import Any
 
 from connectors.domain.api_keys import CREDENTIALS, READ
 from tests.builders import NOON, SEED_BODY, Answered
+from tests.contract import ERRORS
 from tests.integration.premises import APP_ID
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import Tenant
@@ -17,30 +18,8 @@ UNUSED = {
 }
 """Codes of the table that no request can meet, and why."""
 
-CONTRACT = """
-400 invalid_json invalid_connector_type invalid_idempotency_key invalid_version invalid_parameter
-401 missing_api_key invalid_api_key expired_api_key
-403 insufficient_scope ip_not_allowlisted live_mode_requires_live_key
-404 not_found
-405 method_not_allowed
-413 body_too_large
-415 unsupported_media_type
-409 integration_exists integration_disconnected credentials_stored authorization_required oauth_only
-409 shop_connected_elsewhere idempotency_key_mismatch concurrent_update
-412 precondition_failed
-422 forbidden_field unknown_field missing_field invalid_field field_not_applicable
-422 credential_in_config wrong_environment
-429 rate_limit_exceeded
-501 not_implemented
-500 internal_error
-502 provider_error
-503 service_unavailable
-"""
-STATUS = {code: int(line[:3]) for line in CONTRACT.split("\n") for code in line[3:].split()}
-TYPES = {401: "permission_error", 403: "permission_error", 404: "not_found", 409: "conflict"}
-TYPES |= {412: "conflict", 429: "rate_limit", 501: "not_implemented"}
-TYPES |= dict.fromkeys([500, 502, 503], "internal")
-TYPES |= dict.fromkeys([400, 405, 413, 415, 422], "validation_error")
+STATUS = {code: status for status, _, code in ERRORS}
+TYPES = {status: type for status, type, _ in ERRORS}
 
 Trigger = Callable[[Tenant, Wire], Answered]
 ONE = "/v1/integrations/stripe"

@@ -9,18 +9,10 @@ from typing import Any
 import pytest
 
 from tests.builders import Answered
+from tests.contract import FORBIDDEN_NAMES
 from tests.integration.house import House
 from tests.integration.tenant import Tenant, everything_kept, overheard
 
-FORBIDDEN = (
-    "credentials",
-    "secret",
-    "api_key",
-    "access_token",
-    "refresh_token",
-    "webhook_secret",
-    "credentials_secret_arn",
-)
 SPELLINGS: dict[str, Callable[[str], str]] = {
     "as it is": str,
     "loud, with hyphens": lambda name: name.upper().replace("_", "-"),
@@ -38,7 +30,7 @@ PLANTED = "pLaNtEd-7f3a9c"
 
 Case = tuple[str, int, str, str]
 CASES: list[Case] = [
-    *itertools.product(FORBIDDEN, DEPTHS, SPELLINGS, TARGETS),
+    *itertools.product(FORBIDDEN_NAMES, DEPTHS, SPELLINGS, TARGETS),
     *itertools.product(["entity_id"], [0], SPELLINGS, TARGETS),
 ]
 

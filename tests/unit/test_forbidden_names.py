@@ -10,17 +10,7 @@ from hypothesis import strategies as st
 
 from connectors.domain.errors import ForbiddenField
 from connectors.domain.validation.requests import amend_fields, connect_fields
-
-CREDENTIAL_NAMES = [
-    "credentials",
-    "secret",
-    "api_key",
-    "access_token",
-    "refresh_token",
-    "webhook_secret",
-    "credentials_secret_arn",
-]
-"""The contract's list."""
+from tests.contract import FORBIDDEN_NAMES
 
 INNOCENT = st.text("abcdxyz_0", min_size=1, max_size=6).filter(lambda name: len(name) != 6)
 STEPS = st.lists(INNOCENT | st.integers(0, 3), max_size=6)
@@ -66,7 +56,7 @@ def as_the_contract_spells(steps: list[str | int]) -> str:
     return text.removeprefix(".")
 
 
-@given(spellings(CREDENTIAL_NAMES), INNOCENT | st.just("config"), STEPS, st.none() | st.text())
+@given(spellings(FORBIDDEN_NAMES), INNOCENT | st.just("config"), STEPS, st.none() | st.text())
 def test_a_credential_s_name_is_found_at_any_depth(
     name: str, first: str, steps: list[str | int], value: str | None
 ) -> None:
@@ -74,7 +64,7 @@ def test_a_credential_s_name_is_found_at_any_depth(
     assert refusal_of(body).param == as_the_contract_spells([first, *steps, name])
 
 
-@given(spellings([*CREDENTIAL_NAMES, "entity_id"]))
+@given(spellings([*FORBIDDEN_NAMES, "entity_id"]))
 def test_at_the_top_the_entity_is_forbidden_too(name: str) -> None:
     assert refusal_of({"mode": "live", name: {}}).param == name
 
