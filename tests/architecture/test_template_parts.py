@@ -1,7 +1,6 @@
 """The template's tables, streams, queues and settings: kept, encrypted, watched, and complete."""
 
 import ast
-import json
 import re
 from dataclasses import fields
 from typing import Any
@@ -86,14 +85,6 @@ def test_a_stream_is_read_from_its_beginning_and_retried_while_it_lasts(stream: 
     assert stream["MaximumRecordAgeInSeconds"] == STREAM_KEEPS
     assert stream["BisectBatchOnFunctionError"] is True
     assert "FunctionResponseTypes" not in stream
-
-
-@EACH_STREAM
-def test_a_stream_brings_only_what_concerns_the_function(stream: Part) -> None:
-    patterns = [json.loads(f["Pattern"]) for f in stream["FilterCriteria"]["Filters"]]
-    assert patterns
-    for pattern in patterns:
-        assert set(pattern) <= {"eventName", "dynamodb"}
 
 
 @EACH_STREAM
