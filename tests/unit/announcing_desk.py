@@ -12,7 +12,7 @@ from connectors.api.representation import presentation
 from connectors.domain.connection.events import UPDATED, Change, Envelope, Event
 from connectors.domain.errors import Unavailable
 from connectors.operations.events.announce import Announce
-from connectors.operations.ports.rows import History
+from connectors.operations.ports.history import History
 from tests.builders import NOON, a_row
 from tests.flaky_bus import FlakyBus, Judge, taken
 

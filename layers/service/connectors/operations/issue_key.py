@@ -6,7 +6,8 @@ from datetime import datetime
 from ipaddress import ip_network
 
 from connectors.domain.api_keys import SCOPES, TIERS, ApiKey, digest
-from connectors.operations.ports.rows import Clock, Ids, Keys
+from connectors.operations.ports.keys import Keys
+from connectors.operations.ports.system import Clock, Ids
 
 
 class UnfitKey(Exception):

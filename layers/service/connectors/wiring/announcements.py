@@ -13,7 +13,7 @@ from connectors.adapters.dynamodb import change_stream
 from connectors.adapters.dynamodb.history import HistoryTable
 from connectors.domain.connection.events import Event
 from connectors.operations.events.announce import Announce
-from connectors.operations.ports.rows import DeadLetters
+from connectors.operations.ports.bus import DeadLetters
 from connectors.settings import AnnouncementsSettings
 
 

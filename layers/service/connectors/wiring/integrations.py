@@ -17,7 +17,8 @@ from connectors.operations.connections.connect import Connect
 from connectors.operations.connections.disconnect import Disconnect
 from connectors.operations.credentials.store import StoreCredentials
 from connectors.operations.credentials.sync_secret_state import SyncSecretState
-from connectors.operations.ports.rows import Connections, History
+from connectors.operations.ports.history import History
+from connectors.operations.ports.rows import Connections
 from connectors.settings import IntegrationsSettings
 from connectors.wiring import machine
 

@@ -7,7 +7,7 @@ from aws_lambda_powertools import Logger
 
 from connectors.adapters import system
 from connectors.domain.errors import UnreadableRow
-from connectors.operations.ports.rows import Clock
+from connectors.operations.ports.system import Clock
 
 ROW_NOT_READ = "row not read"
 """The log line that is counted: a row that this release cannot read."""

@@ -11,7 +11,7 @@ from connectors.adapters.aws.session import AWS
 from connectors.adapters.dynamodb.key_table import KeyTable
 from connectors.operations.events.redrive import Redrive
 from connectors.operations.issue_key import IssueKey
-from connectors.operations.ports.rows import Keys
+from connectors.operations.ports.keys import Keys
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from connectors.operations.oauth.authorize import Authorize
 from connectors.operations.oauth.complete import CompleteAuthorization
 from connectors.operations.oauth.handle_webhook import HandleWebhook
 from connectors.operations.oauth.start import CheckShopAvailable, StartOauth
-from connectors.operations.ports.rows import Clock
+from connectors.operations.ports.system import Clock
 from connectors.settings import ShopifySettings
 from connectors.wiring import machine
 from connectors.wiring.tokens import TokenParts, token_parts

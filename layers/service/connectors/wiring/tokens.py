@@ -24,7 +24,7 @@ from connectors.operations.credentials.sync_secret_state import SyncSecretState
 from connectors.operations.oauth.finish_restore import FinishRestore, Restored
 from connectors.operations.oauth.refresh import Refresh, RefreshTiming
 from connectors.operations.oauth.refresh_endings import InPassing
-from connectors.operations.ports.rows import Clock
+from connectors.operations.ports.system import Clock
 from connectors.settings import ShopifySettings, TokenSettings
 from connectors.wiring import machine
 

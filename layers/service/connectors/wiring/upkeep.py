@@ -15,7 +15,7 @@ from connectors.operations.credentials.reconcile import Reconcile
 from connectors.operations.credentials.sync_secret_state import SyncSecretState
 from connectors.operations.oauth.give_ends import GiveEnds
 from connectors.operations.oauth.keep_alive import KeepAlive
-from connectors.operations.ports.rows import Clock
+from connectors.operations.ports.system import Clock
 from connectors.settings import UpkeepSettings
 from connectors.wiring import machine
 from connectors.wiring.tokens import TokenParts, token_parts

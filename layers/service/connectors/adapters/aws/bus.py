@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from connectors.adapters.aws.calls import map_aws_errors
 from connectors.domain.connection.events import SOURCE, Envelope
-from connectors.operations.ports.rows import Rejection
+from connectors.operations.ports.bus import Rejection
 
 if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient

@@ -13,7 +13,7 @@ from connectors.adapters.aws.calls import map_aws_errors
 from connectors.domain.connection.events import Envelope
 from connectors.domain.connection.owner import Owner
 from connectors.domain.connection.place import Place
-from connectors.operations.ports.rows import Letter
+from connectors.operations.ports.bus import Letter
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient

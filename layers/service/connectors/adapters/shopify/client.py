@@ -31,7 +31,7 @@ from connectors.domain.providers.shopify_tokens import (
     Tokens,
     tokens,
 )
-from connectors.operations.ports.rows import Clock
+from connectors.operations.ports.system import Clock
 
 REQUEST_REFUSED = "token request refused"
 """The log line that is counted: a shop has said a plain no."""

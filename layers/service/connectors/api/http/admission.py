@@ -27,7 +27,8 @@ from connectors.domain.errors import (
 )
 from connectors.domain.providers.catalogue import CATALOGUE
 from connectors.domain.validation import json_text
-from connectors.operations.ports.rows import Keys, WriteCommand
+from connectors.operations.ports.keys import Keys
+from connectors.operations.ports.rows import WriteCommand
 
 WRITING = frozenset({"POST", "PATCH", "PUT", "DELETE"})
 

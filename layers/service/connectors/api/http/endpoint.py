@@ -16,7 +16,8 @@ from connectors.api.representation.presentation import API_VERSION
 from connectors.domain.api_keys import Admission
 from connectors.domain.errors import Refusal
 from connectors.domain.providers.catalogue import CATALOGUE
-from connectors.operations.ports.rows import Clock, Ids, Keys
+from connectors.operations.ports.keys import Keys
+from connectors.operations.ports.system import Clock, Ids
 
 ALWAYS = {
     "Arcus-Version": API_VERSION,

@@ -9,7 +9,8 @@ from connectors.domain.connection.row import Connection, check_match
 from connectors.domain.errors import AlreadyConnected, Unavailable
 from connectors.operations.connections.commit_loop import CommitLoop
 from connectors.operations.credentials.sync_secret_state import SyncSecretState
-from connectors.operations.ports.rows import Ids, WriteCommand
+from connectors.operations.ports.rows import WriteCommand
+from connectors.operations.ports.system import Ids
 
 
 @dataclass(frozen=True, slots=True)

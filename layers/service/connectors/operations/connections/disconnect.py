@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from connectors.domain.connection.events import DISCONNECTED, Change
 from connectors.domain.connection.idempotency import IdempotentRequest, RowChange, StoredResponse
 from connectors.operations.connections.commit_loop import CommitLoop
-from connectors.operations.ports.rows import Ids, WriteCommand
+from connectors.operations.ports.rows import WriteCommand
+from connectors.operations.ports.system import Ids
 
 
 @dataclass(frozen=True, slots=True)

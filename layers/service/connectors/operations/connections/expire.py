@@ -11,7 +11,8 @@ from connectors.domain.errors import UnreadableRow
 from connectors.domain.providers.shopify import Shop
 from connectors.operations.credentials.sync_secret_state import SyncSecretState
 from connectors.operations.ports.oauth import ShopClaims
-from connectors.operations.ports.rows import Clock, Connections, Ids, RowChanged
+from connectors.operations.ports.rows import Connections, RowChanged
+from connectors.operations.ports.system import Clock, Ids
 
 UNREADABLE_GRACE = timedelta(days=7)
 """How long after its window has closed a row that cannot be read waits to be mended."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from connectors.domain.connection.place import Place
 from connectors.operations.connections.expire import Expire
-from connectors.operations.ports.rows import SHARDS, Clock, Connections
+from connectors.operations.ports.rows import SHARDS, DueRows
+from connectors.operations.ports.system import Clock
 
 Failed = Callable[[Place, Exception], None]
 """Told of each row that could not be worked off; the row stays due."""
@@ -24,7 +25,7 @@ class WorkedOff:
 class WorkOffDue:
     """The minute's work. Two may run at once: every step of it is conditional."""
 
-    connections: Connections
+    connections: DueRows
     expire: Expire
     keep_alive: Callable[[Place], bool]
     clock: Clock

@@ -12,7 +12,9 @@ from connectors.domain.providers.catalogue import CATALOGUE
 from connectors.domain.providers.shopify_tokens import InvalidGrant
 from connectors.operations.oauth.refresh import Busy, Refresh, fence
 from connectors.operations.oauth.refresh_endings import InPassing
-from connectors.operations.ports.rows import Clock, Connections, History, Ids
+from connectors.operations.ports.history import History
+from connectors.operations.ports.rows import ConnectionReader
+from connectors.operations.ports.system import Clock, Ids
 from connectors.operations.ports.vault import SecretNotLive, Vault
 
 Code = Literal[
@@ -37,7 +39,7 @@ class HandOut:
     value, so that what was disconnected meanwhile is not given out.
     """
 
-    connections: Connections
+    connections: ConnectionReader
     vault: Vault
     history: History
     refresh: Refresh

@@ -16,14 +16,8 @@ from connectors.domain.errors import UnreadableRow
 from connectors.domain.oauth.lifecycle import NO_TOKENS, deauthorized
 from connectors.domain.providers.catalogue import CATALOGUE
 from connectors.operations.credentials.sync_secret_state import SyncSecretState
-from connectors.operations.ports.rows import (
-    BATCH_GET_MAX,
-    UNREADABLE,
-    Clock,
-    Connections,
-    Ids,
-    RowChanged,
-)
+from connectors.operations.ports.rows import BATCH_GET_MAX, UNREADABLE, Connections, RowChanged
+from connectors.operations.ports.system import Clock, Ids
 from connectors.operations.ports.vault import ListedSecret, Vault
 
 GRACE = timedelta(hours=1)

@@ -8,7 +8,8 @@ from connectors.domain.connection.row import Connection
 from connectors.domain.credentials import Credentials
 from connectors.domain.errors import ConcurrentUpdate, NotConnected
 from connectors.operations.connections.commit_loop import CommitLoop
-from connectors.operations.ports.rows import Ids, WriteCommand
+from connectors.operations.ports.rows import WriteCommand
+from connectors.operations.ports.system import Ids
 from connectors.operations.ports.vault import Vault
 
 

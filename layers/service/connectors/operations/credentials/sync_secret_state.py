@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from connectors.domain.connection.place import Place
 from connectors.domain.connection.secret_state import SecretState, desired_state
 from connectors.domain.errors import Unavailable
-from connectors.operations.ports.rows import Clock, Connections
+from connectors.operations.ports.rows import ConnectionReader
+from connectors.operations.ports.system import Clock
 from connectors.operations.ports.vault import Vault
 
 ROUNDS = 8
@@ -21,7 +22,7 @@ class SyncSecretState:
     alone lost credentials in 22 of 40 interleavings, this in none of 520,000).
     """
 
-    connections: Connections
+    connections: ConnectionReader
     vault: Vault
     clock: Clock
 

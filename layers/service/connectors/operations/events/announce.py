@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from connectors.domain.connection.events import Envelope
 from connectors.domain.errors import Unavailable
-from connectors.operations.ports.rows import Bus, DeadLetters, History, Rejection
+from connectors.operations.ports.bus import Bus, DeadLetters, Rejection
+from connectors.operations.ports.history import History
 
 PER_CALL = 10
 """Entries that one PutEvents takes."""

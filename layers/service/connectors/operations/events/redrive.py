@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from connectors.domain.connection.events import Envelope
-from connectors.operations.ports.rows import Bus, Letter, Letters
+from connectors.operations.ports.bus import Bus, Letter, Letters
 
 RECEIVE_MAX = 10
 """Messages that a queue hands over in one call."""

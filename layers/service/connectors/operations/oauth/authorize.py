@@ -23,7 +23,8 @@ from connectors.operations.oauth.finish_restore import FinishRestore
 from connectors.operations.oauth.refresh import Busy
 from connectors.operations.oauth.start import CheckShopAvailable, StartOauth
 from connectors.operations.ports.oauth import Seal
-from connectors.operations.ports.rows import Clock, Ids, WriteCommand
+from connectors.operations.ports.rows import WriteCommand
+from connectors.operations.ports.system import Clock, Ids
 
 LOOKS, LOOK_EVERY = 50, 0.25
 """How often, and every how many seconds, an equal request in hand is looked after."""

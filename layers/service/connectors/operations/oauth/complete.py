@@ -30,7 +30,8 @@ from connectors.operations.ports.oauth import (
     StateSpent,
     TokenEndpoint,
 )
-from connectors.operations.ports.rows import Clock, Ids, WriteCommand
+from connectors.operations.ports.rows import WriteCommand
+from connectors.operations.ports.system import Clock, Ids
 from connectors.operations.ports.vault import Vault
 
 

@@ -10,7 +10,8 @@ from connectors.operations.connections.commit_loop import CommitLoop
 from connectors.operations.credentials.sync_secret_state import SyncSecretState
 from connectors.operations.oauth.refresh import Refresh
 from connectors.operations.oauth.refresh_endings import InPassing, fenced, row_of
-from connectors.operations.ports.rows import Ids, WriteCommand
+from connectors.operations.ports.rows import WriteCommand
+from connectors.operations.ports.system import Ids
 
 
 @dataclass(frozen=True, slots=True)

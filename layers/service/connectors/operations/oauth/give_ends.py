@@ -8,7 +8,8 @@ from connectors.domain.connection.row import RESTORE_WINDOW, Connection
 from connectors.domain.connection.sync_status import RESTORING
 from connectors.domain.oauth.states import STATE_TTL
 from connectors.domain.providers.shopify_tokens import Tokens
-from connectors.operations.ports.rows import Clock, Connections, RowChanged
+from connectors.operations.ports.rows import RowChanged, TokenRows
+from connectors.operations.ports.system import Clock
 from connectors.operations.ports.vault import SecretNotLive, Vault
 
 
@@ -16,7 +17,7 @@ from connectors.operations.ports.vault import SecretNotLive, Vault
 class GiveEnds:
     """Part of the day's work (spec: shopify §6, "Ends are on the row")."""
 
-    connections: Connections
+    connections: TokenRows
     vault: Vault
     clock: Clock
 

@@ -19,7 +19,8 @@ from connectors.operations.credentials.sync_secret_state import SyncSecretState
 from connectors.operations.oauth.refresh import Busy, Refresh
 from connectors.operations.oauth.refresh_endings import InPassing
 from connectors.operations.ports.oauth import Deliveries, ShopClaims
-from connectors.operations.ports.rows import Clock, Ids, RowChanged, WriteCommand
+from connectors.operations.ports.rows import RowChanged, WriteCommand
+from connectors.operations.ports.system import Clock, Ids
 
 _WEIGHTIEST_FIRST = (Effect.ENDED, Effect.UNDECIDED, Effect.IGNORED)
 

@@ -13,7 +13,8 @@ from connectors.domain.providers.shopify_tokens import InvalidGrant, RequestRefu
 from connectors.operations.oauth.finish_restore import FinishRestore
 from connectors.operations.oauth.refresh import Busy, Refresh
 from connectors.operations.oauth.refresh_endings import InPassing
-from connectors.operations.ports.rows import Clock, Connections, RowChanged
+from connectors.operations.ports.rows import RowChanged, TokenRows
+from connectors.operations.ports.system import Clock
 
 SOON, LATER = timedelta(minutes=2), timedelta(hours=2)
 """After what time a restore, or a refresh with weeks to go, is tried again; half as much more by
@@ -25,7 +26,7 @@ chance, so that an outage does not end in a wave.
 class KeepAlive:
     """Upkeep's part in the life of tokens (spec: shopify §2, §4)."""
 
-    connections: Connections
+    connections: TokenRows
     refresh: Refresh
     in_passing: InPassing
     finish_restore: FinishRestore

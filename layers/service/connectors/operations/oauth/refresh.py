@@ -26,7 +26,8 @@ from connectors.domain.providers.shopify_tokens import (
     Tokens,
 )
 from connectors.operations.ports.oauth import Leases, TokenEndpoint
-from connectors.operations.ports.rows import Clock, Connections, Ids, RowChanged
+from connectors.operations.ports.rows import ConnectionReader, RowChanged
+from connectors.operations.ports.system import Clock, Ids
 from connectors.operations.ports.vault import SecretNotLive, Vault
 
 
@@ -87,7 +88,7 @@ class Refresh:
     secret and token generation.
     """
 
-    connections: Connections
+    connections: ConnectionReader
     vault: Vault
     endpoint: TokenEndpoint
     leases: Leases

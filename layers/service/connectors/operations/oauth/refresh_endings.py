@@ -14,7 +14,8 @@ from connectors.domain.oauth import lifecycle as rules
 from connectors.domain.oauth.lifecycle import RefreshResult, deauthorized
 from connectors.operations.connections.commit_loop import CommitLoop
 from connectors.operations.oauth.refresh import fence
-from connectors.operations.ports.rows import Clock, Ids, RowChanged, WriteCommand
+from connectors.operations.ports.rows import RowChanged, WriteCommand
+from connectors.operations.ports.system import Clock, Ids
 
 
 @dataclass(frozen=True, slots=True)

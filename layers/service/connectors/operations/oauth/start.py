@@ -10,7 +10,7 @@ from connectors.domain.oauth.claims import StoredClaim
 from connectors.domain.oauth.states import STATE_TTL, Authorization, OauthState, digest
 from connectors.domain.providers.shopify import App, Shop
 from connectors.operations.ports.oauth import OauthStates, ShopClaims
-from connectors.operations.ports.rows import Connections
+from connectors.operations.ports.rows import ConnectionReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class StartOauth:
 class CheckShopAvailable:
     """Looks whether another connection holds a row's shop."""
 
-    connections: Connections
+    connections: ConnectionReader
     claims: ShopClaims
 
     def __call__(self, row: Connection, at: datetime) -> StoredClaim | None:

@@ -1,22 +1,15 @@
-"""What the operations need from outside, and how it tells them of a lost race."""
+"""The rows, and how a write tells of a lost race."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from connectors.domain.api_keys import Admission, ApiKey
-from connectors.domain.connection.events import Change, Envelope
-from connectors.domain.connection.history import HandOutRecord, HistoryPage
+from connectors.domain.connection.events import Change
 from connectors.domain.connection.idempotency import IdempotencyRecord, RowChange
 from connectors.domain.connection.owner import Owner
 from connectors.domain.connection.place import Place
 from connectors.domain.connection.row import Connection
-
-Clock = Callable[[], datetime]
-Ids = Callable[[str], str]
-"""A new, time-ordered id behind the given prefix."""
-
 
 SHARDS = 8
 """Parts of the `due` index, worked off side by side."""
@@ -74,14 +67,9 @@ class ScannedRow:
     lacks_ends: bool
 
 
-class Connections(Protocol):
-    """The rows. Every write carries its changes, so that what is announced is what was committed.
-
-    Writes raise RowChanged, AlreadyProcessed or ClaimMoved where they lost a race, ConcurrentUpdate
-    where others never let go of the row, and Unavailable where the table did not answer. Whatever
-    meets one row that this release cannot read raises UnreadableRow; readers of many pass it over.
-
-    Attributes that this release does not know stay on a row as long as it has its id.
+class ConnectionReader(Protocol):
+    """Reads rows. What meets one row that this release cannot read raises UnreadableRow; readers of
+    many pass it over. All methods raise Unavailable.
     """
 
     def read(self, place: Place) -> Connection | None:
@@ -96,7 +84,16 @@ class Connections(Protocol):
         """Every row of the owner."""
 
     def some_of(self, places: Iterable[Place]) -> dict[Place, Connection]:
-        """Of at most AT_ONCE places the rows that stand there and that this release can read."""
+        """Of at most BATCH_GET_MAX places the rows that stand there and can be read."""
+
+
+class ConnectionWriter(ConnectionReader, Protocol):
+    """Writes rows with their changes, so that what is announced is what was committed.
+
+    Writes raise RowChanged, AlreadyProcessed or ClaimMoved where they lost a race, ConcurrentUpdate
+    where others never let go of the row, and Unavailable where the table did not answer. Attributes
+    that this release does not know stay on a row as long as it has its id.
+    """
 
     def insert(self, outcome: RowChange, record: IdempotencyRecord | None) -> None:
         """Write a row where there is none."""
@@ -118,6 +115,10 @@ class Connections(Protocol):
     def disconnect(self, command: WriteCommand, change: Change) -> Connection:
         """Disconnect in one write, without reading first, where no rule can object; as `amend`."""
 
+
+class TokenRows(ConnectionReader, Protocol):
+    """The rows of shops, whose tokens are refreshed."""
+
     def write_private(self, old: Connection, new: Connection) -> Connection:
         """Write the fields that differ, which nobody outside sees: no version, no event.
 
@@ -125,11 +126,9 @@ class Connections(Protocol):
         of it stays. Raises RowChanged.
         """
 
-    def remove(self, tombstone: Connection) -> None:
-        """Delete a tombstone, if it still stands."""
 
-    def discard(self, place: Place, at: datetime) -> bool:
-        """Delete a row whose window has closed, without reading it; whether there was one."""
+class DueRows(Protocol):
+    """The rows to which something has to happen, and those that are over. All raise Unavailable."""
 
     def due(self, shard: int, at: datetime) -> Iterator[Place]:
         """The places of a shard's rows to which something must happen by now, oldest first."""
@@ -137,79 +136,12 @@ class Connections(Protocol):
     def scan(self) -> Iterator[ScannedRow]:
         """Every row that names a secret or a shop, readable or not."""
 
+    def remove(self, tombstone: Connection) -> None:
+        """Delete a tombstone, if it still stands."""
 
-class History(Protocol):
-    """What has happened to an owner's connector, for 90 days. All methods raise Unavailable."""
-
-    def add(self, envelope: Envelope) -> None:
-        """Keep an event at its position; twice is once. Raises ConcurrentUpdate, too."""
-
-    def record(self, hand_out: HandOutRecord) -> None:
-        """Keep a hand-out."""
-
-    def page(self, place: Place, wanted: HistoryPage, at: datetime) -> tuple[list[str], bool]:
-        """Events as JSON texts, last committed first, and whether more lie beyond the page."""
-
-    def count(self, place: Place, at: datetime) -> int:
-        """How many events there are."""
+    def discard(self, place: Place, at: datetime) -> bool:
+        """Delete a row whose window has closed, without reading it; whether there was one."""
 
 
-class Keys(Protocol):
-    """The API keys, by digest."""
-
-    def count(self, digest: str, at: datetime) -> Admission | None:
-        """Count one request against the key, unless it is refused anyway; None for no such key."""
-
-    def add(self, key: ApiKey, digest: str) -> None:
-        """Store a new key."""
-
-    def all_of(self, entity_id: str | None) -> list[ApiKey]:
-        """The keys of one entity, or of everybody."""
-
-    def remove(self, key_id: str) -> ApiKey | None:
-        """Revoke a key at once; None where there is none."""
-
-
-class Bus(Protocol):
-    """Where events are published."""
-
-    def publish(self, envelopes: Sequence[Envelope]) -> "list[Rejection | None]":
-        """Send up to ten envelopes; per envelope None, or why it was not taken."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """One envelope the bus did not take; `passing` tells whether trying again can help."""
-
-    code: str
-    passing: bool
-
-
-class DeadLetters(Protocol):
-    """Where an envelope goes that can never be published."""
-
-    def put(self, text: str, reason: str) -> None:
-        """Keep it until an operator sends it again. Raises Unavailable."""
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A message that was set aside, in hand; without an envelope where it holds only a position."""
-
-    id: str
-    receipt: str
-    text: str
-    envelope: Envelope | None
-
-
-class Letters(Protocol):
-    """What was set aside, for an operator to send again. `take` and `remove` raise Unavailable."""
-
-    def take(self, most: int) -> list[Letter]:
-        """Up to ten messages, out of sight for everybody else for a while."""
-
-    def remove(self, letter: Letter) -> None:
-        """Forget it: it has been sent."""
-
-    def give_back(self, letter: Letter) -> None:
-        """Let it be seen again at once."""
+class Connections(ConnectionWriter, TokenRows, DueRows, Protocol):
+    """The Connections table, whole."""
