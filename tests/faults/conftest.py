@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from moto.server import ThreadedMotoServer
 
+from local.simulator.server import Simulator
+from tests.faults.refreshing import serial_moto, shopify
 from tests.integration.house import House
 
 
@@ -23,3 +25,17 @@ def endpoint(building: House) -> Iterator[str]:
     host, port = server.get_host_and_port()
     yield f"http://{host}:{port}"
     server.stop()
+
+
+@pytest.fixture(scope="module")
+def serial_endpoint(building: House) -> Iterator[str]:
+    """As `endpoint`, but one request at a time."""
+    with serial_moto() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[Simulator]:
+    """Shopify, as a server."""
+    with shopify() as running:
+        yield running

@@ -8,7 +8,7 @@ import pytest
 
 from local.simulator.faults import Fault, Kind
 from local.simulator.server import Simulator
-from tests.faults.refreshing import PATIENCE, Refreshing, Worker, serial_moto, shopify
+from tests.faults.refreshing import PATIENCE, Refreshing, Worker
 from tests.faults.worker import DEATH
 from tests.integration.house import House
 
@@ -17,22 +17,10 @@ HELD = 60
 """Seconds for which Shopify holds a call up, unless it is let go before."""
 
 
-@pytest.fixture(scope="module")
-def endpoint(building: House) -> Iterator[str]:
-    with serial_moto() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def simulator() -> Iterator[Simulator]:
-    with shopify() as running:
-        yield running
-
-
 @pytest.fixture
-def shop(building: House, simulator: Simulator, endpoint: str) -> Refreshing:
+def shop(building: House, simulator: Simulator, serial_endpoint: str) -> Refreshing:
     simulator.faults.clear()
-    return Refreshing(building, simulator, endpoint)
+    return Refreshing(building, simulator, serial_endpoint)
 
 
 @pytest.fixture

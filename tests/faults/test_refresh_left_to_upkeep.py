@@ -11,7 +11,7 @@ import pytest
 from connectors.domain.oauth.lifecycle import OUTLASTED_PAUSE
 from local.simulator.faults import Fault, Kind
 from local.simulator.server import Simulator
-from tests.faults.refreshing import Refreshing, Worker, serial_moto, shopify
+from tests.faults.refreshing import Refreshing, Worker
 from tests.integration.house import House
 
 HURRIED = {"TOKEN_LEASE": "1", "TOKEN_DEADLINE": "0.7", "TOKEN_MARGIN": "0"}
@@ -23,23 +23,11 @@ EITHER = pytest.mark.parametrize("kind", [Kind.SLOW, Kind.SLOW_START])
 """Shopify is slow before it acts, or behind it."""
 
 
-@pytest.fixture(scope="module")
-def endpoint(building: House) -> Iterator[str]:
-    with serial_moto() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def simulator() -> Iterator[Simulator]:
-    with shopify() as running:
-        yield running
-
-
 @pytest.fixture
-def shop(building: House, simulator: Simulator, endpoint: str) -> Refreshing:
+def shop(building: House, simulator: Simulator, serial_endpoint: str) -> Refreshing:
     """A shop whose access token has just ended."""
     simulator.faults.clear()
-    expired = Refreshing(building, simulator, endpoint)
+    expired = Refreshing(building, simulator, serial_endpoint)
     expired.expire()
     return expired
 

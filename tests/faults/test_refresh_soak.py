@@ -1,14 +1,11 @@
 """Two hundred races of processes whose provider is slower than their lease."""
 
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-
-import pytest
 
 from local.simulator.faults import Fault, Kind
 from local.simulator.server import Simulator
-from tests.faults.refreshing import Refreshing, serial_moto, shopify
+from tests.faults.refreshing import Refreshing
 from tests.integration.house import House
 
 RACES, SHOPS = 200, 2
@@ -17,18 +14,6 @@ HELD = 0.3
 """Seconds that each call takes: longer than a waiter looks away, so that both ask."""
 SLOW = (Kind.SLOW, Kind.SLOW_START)
 """After the work and before it: whose pair is alive in the end differs."""
-
-
-@pytest.fixture(scope="module")
-def endpoint(building: House) -> Iterator[str]:
-    with serial_moto() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def simulator() -> Iterator[Simulator]:
-    with shopify() as running:
-        yield running
 
 
 def races(shop: Refreshing, many: int) -> Counter[str]:
@@ -49,9 +34,9 @@ def races(shop: Refreshing, many: int) -> Counter[str]:
 
 
 def test_every_reader_is_served_and_every_expiry_makes_one_generation(
-    building: House, simulator: Simulator, endpoint: str
+    building: House, simulator: Simulator, serial_endpoint: str
 ) -> None:
-    shops = [Refreshing(building, simulator, endpoint) for _ in range(SHOPS)]
+    shops = [Refreshing(building, simulator, serial_endpoint) for _ in range(SHOPS)]
     for shop, kind in zip(shops, SLOW, strict=True):
         simulator.faults.arm(Fault(kind, times=None, seconds=HELD, shop=shop.keeper.shop))
     with ThreadPoolExecutor(SHOPS) as pool:
