@@ -10,8 +10,24 @@ from typing import Final, Self, final
 from urllib.parse import urlencode
 
 from connectors.domain.errors import InvalidField
+from connectors.domain.providers.connector import Connector
 
 CONNECTOR = "shopify"
+
+# Tokens come by consent only, never by PUT. The changelogs publish shpat_, shpca_, shppa_
+# and shpss_; the contract names shprt_.
+CATALOGUE_ROW = Connector(
+    title="Shopify",
+    setup="oauth",
+    secret_prefixes=("shpat_", "shpca_", "shppa_", "shpss_", "shprt_"),
+    fields=("shop",),
+    sandbox="{shop}",
+    live="{shop}",
+    documentation=(
+        "https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/"
+        "authorization-code-grant"
+    ),
+)
 
 CLOCKS_APART = timedelta(seconds=90)
 """How old or how early a callback's timestamp may be, as in Shopify's own library."""
