@@ -4,7 +4,7 @@ Calls, units and bytes are those that `bench.growth` measures in this very run; 
 holds is counted in the template. Typed are prices (us-east-1, public, in dollars, free tiers and
 discounts left out), how long a call takes on AWS, and the traffic (`bench.traffic`). Exits non-zero
 where something grows with the rows, where a measured request has no price or a priced one was not
-measured, and where the README says other dollars.
+measured, and where the page on performance says other dollars.
 """
 
 import re
@@ -23,6 +23,7 @@ from bench.usage import Usage
 from connectors.domain.connection.history import HISTORY_RETENTION
 from local.places import ROOT
 
+PAGE = ROOT / "docs" / "explanation" / "performance.md"
 SIZES = {10**3: "10³", 10**5: "10⁵", 10**7: "10⁷"}
 MILLION, GIGABYTE, DAYS = 10**6, 10**9, 730 / 24
 
@@ -36,7 +37,7 @@ KEY, ALARM, METRIC = 1.00, 0.10, 0.30
 OVERHEAD = 100
 """Bytes that DynamoDB adds to every item that it stores."""
 CLOSE = 0.01
-"""By how much the README may be off: a log line is a few bytes longer now and then."""
+"""By how much the page may be off: a log line is a few bytes longer now and then."""
 
 
 def of_one(measured: Growth, traffic: Traffic) -> dict[str, float]:
@@ -109,12 +110,12 @@ def faults(measured: Growth, traffic: Traffic) -> Iterator[str]:
 
 
 def misread(totals: Mapping[int, float], text: str) -> Iterator[str]:
-    """Where the README's table says other dollars."""
+    """Where the page's table says other dollars."""
     for size, shown in SIZES.items():
         told = re.search(rf"^\| {shown} \| ([0-9,]+) \|", text, re.MULTILINE)
         dollars = float(told[1].replace(",", "")) if told else 0
         if abs(dollars - totals[size]) > CLOSE * totals[size]:
-            yield f"README says {dollars:,.0f} dollars at {size:,}, not {totals[size]:,.0f}"
+            yield f"the page says {dollars:,.0f} dollars at {size:,}, not {totals[size]:,.0f}"
 
 
 def main() -> int:
@@ -129,7 +130,7 @@ def main() -> int:
     found = list(faults(measured, traffic))
     if not found:
         totals = _tell(measured, traffic, console)
-        found += misread(totals, (ROOT / "README.md").read_text(encoding="utf-8"))
+        found += misread(totals, PAGE.read_text(encoding="utf-8"))
     for fault in found:
         console.print(fault)
     return int(bool(grown or found))

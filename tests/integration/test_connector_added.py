@@ -1,4 +1,4 @@
-"""A connector that is added as the README says passes what checks it, and works, unseen before."""
+"""A connector that is added as the guide says passes what checks it, and works, unseen before."""
 
 import ast
 import os
@@ -38,16 +38,14 @@ PER_TYPE = ("connect", "credentials_refused", "disconnect", "hand_out", "restore
 """Tests that go through every type of the catalogue: POST, GET, PUT, hand-out, DELETE, restore."""
 
 
-def section() -> str:
-    """What the README says about adding one."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    (found,) = re.findall(r"^### How to add a connector\n(.*?)^## ", text, re.DOTALL | re.MULTILINE)
-    return str(found)
+def guide() -> str:
+    """What the guide says about adding one."""
+    return (ROOT / "docs" / "guides" / "connectors.md").read_text(encoding="utf-8")
 
 
 def blocks(language: str) -> list[str]:
-    """The section's blocks of code, without the indentation of the list that they stand in."""
-    found = re.findall(rf"^   ```{language}\n(.*?)^   ```", section(), re.DOTALL | re.MULTILINE)
+    """The guide's blocks of code, without the indentation of the list that they stand in."""
+    found = re.findall(rf"^   ```{language}\n(.*?)^   ```", guide(), re.DOTALL | re.MULTILINE)
     return [re.sub("^   ", "", block, flags=re.MULTILINE) for block in found]
 
 
@@ -65,7 +63,7 @@ def listed(source: str, name: str) -> str:
 
 
 (MODULE,) = blocks("python")
-(NAME,) = re.findall(r'`"(\w+)": \1\.CATALOGUE_ROW,`', section())
+(NAME,) = re.findall(r'`"(\w+)": \1\.CATALOGUE_ROW,`', guide())
 
 
 def run(tree: Path, *command: str) -> "subprocess.CompletedProcess[str]":
@@ -85,7 +83,7 @@ def run(tree: Path, *command: str) -> "subprocess.CompletedProcess[str]":
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A copy of the tree with one more connector, and what the README's commands make of it."""
+    """A copy of the tree with one more connector, and what the guide's commands make of it."""
     tree = tmp_path_factory.mktemp("added")
     for file in committed():
         (tree / file).parent.mkdir(parents=True, exist_ok=True)
@@ -104,7 +102,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     shutil.rmtree(tree)
 
 
-def test_the_readme_s_module_is_of_a_new_type_with_everything_that_a_row_may_have() -> None:
+def test_the_guide_s_module_is_of_a_new_type_with_everything_that_a_row_may_have() -> None:
     assert f'"{NAME}"' not in (ROOT / CATALOGUE).read_text(encoding="utf-8")
     for member in ("required", "optional", "webhook_secret", "secret_prefixes"):
         assert f"{member}=" in MODULE
