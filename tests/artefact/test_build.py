@@ -20,7 +20,7 @@ UNCHECKED = 1
 STRANGERS = {"tests", "test", "moto", "pytest", "bench", "aws_xray_sdk", "awslambdaric"}
 MAKE_EVERY_CLIENT = """
 import json, sys
-from connectors.adapters.aws_session import AwsSession
+from connectors.adapters.aws.session import AwsSession
 session = AwsSession()
 made = [session.later(service) for service in sys.argv[1:]]
 print(json.dumps([client.meta.service_model.operation_names for client in made]))
