@@ -1,9 +1,11 @@
 """Whose tokens an uninstall or a redact ends: every row's that has the shop, and nobody else's."""
 
+import boto3
 import pytest
 
 from tests.integration.authorizing import asked, remarks, rival, status, vault
 from tests.integration.deliveries import ENDING
+from tests.integration.holder import Holder
 from tests.integration.shopkeeper import Shopkeeper
 from tests.integration.tenant import overheard
 
@@ -31,6 +33,18 @@ def test_every_row_of_the_shop_is_ended(connected: Shopkeeper) -> None:
     connected.hear("shop/redact")
     assert (vault(connected), vault(second)) == ([], [])
     assert status(second.row()) == (False, "reauthorization_required")
+
+
+def test_row_that_cannot_be_read_keeps_no_other_from_its_end(connected: Shopkeeper) -> None:
+    leave(connected)
+    second = rival(connected)
+    second.connect_shop()
+    connected.house.clock.forward(hours=49)
+    # The one that has the shop is looked at first.
+    spoilt = {**Holder(second.house, second.entity_id).row("shopify"), "version": {"S": "x"}}
+    boto3.client("dynamodb").put_item(TableName="connections", Item=spoilt)
+    assert connected.hear("app/uninstalled").status == 503
+    assert vault(connected) == []
 
 
 @pytest.mark.parametrize("topic", ENDING)

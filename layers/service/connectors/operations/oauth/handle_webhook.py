@@ -9,7 +9,7 @@ from connectors.domain.connection.idempotency import RowChange
 from connectors.domain.connection.place import Place
 from connectors.domain.connection.row import Connection
 from connectors.domain.connection.sync_status import RESTORING, UNINSTALLED
-from connectors.domain.errors import Unavailable
+from connectors.domain.errors import Unavailable, UnreadableRow
 from connectors.domain.oauth.lifecycle import deauthorized
 from connectors.domain.providers.shopify import Shop
 from connectors.domain.providers.shopify_tokens import InvalidGrant, TokenTrouble
@@ -48,7 +48,7 @@ class HandleWebhook:
             return Effect.DUPLICATE
         came_to = Effect.RECORDED
         if webhook.rules.ends and webhook.shop is not None:
-            met = {self._met(place, webhook) for place in self._places(webhook.shop)}
+            met = self._met_everywhere(self._places(webhook.shop), webhook)
             came_to = next(filter(met.__contains__, _WEIGHTIEST_FIRST), Effect.NO_ROW)
         self.deliveries.record(webhook.id, webhook.topic, webhook.shop, self.clock())
         return came_to
@@ -64,6 +64,20 @@ class HandleWebhook:
         if holder.claim.reserved(self.clock()):
             raise Unavailable("exchange")
         return dict.fromkeys([holder.claim.place, *self.claims.rows_of(shop)])
+
+    def _met_everywhere(self, places: Iterable[Place], webhook: Webhook) -> set[Effect]:
+        """What becomes of each row. One that this release cannot read holds up none of the others;
+        then raises UnreadableRow, so that the delivery comes again for its sake.
+        """
+        met, unread = set(), None
+        for place in places:
+            try:
+                met.add(self._met(place, webhook))
+            except UnreadableRow as error:
+                unread = error
+        if unread is not None:
+            raise unread
+        return met
 
     def _met(self, place: Place, webhook: Webhook) -> Effect:
         """What becomes of the row at one place."""
