@@ -33,8 +33,8 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         row, credentials = service.hand_out(place, caller, reason)
     except Unfit as unfit:
         return _refusal("invalid_request", param=str(unfit))
-    except CredentialsUnavailable as withheld:
-        return _refusal(withheld.code, retry_after=withheld.retry_after)
+    except CredentialsUnavailable as unavailable:
+        return _refusal(unavailable.code, retry_after=unavailable.retry_after)
     except Unavailable as trouble:
         return _refusal("busy", retry_after=trouble.retry_after)
     service.logger.info(

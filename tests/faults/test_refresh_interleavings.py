@@ -122,7 +122,7 @@ def test_an_amendment_in_the_middle_is_kept_and_so_are_the_tokens() -> None:
         keyed = IdempotentRequest(
             "once", "print", lambda outcome: StoredResponse(200, outcome.row.display_name)
         )
-        return Amend(house.transition, house.ids)(command, keyed)
+        return Amend(house.commit_loop, house.ids)(command, keyed)
 
     for meeting in meet(use, rename):
         row = meeting.house.row

@@ -85,7 +85,7 @@ class TestClaimsOverMoto(ClaimContract):
 
     @pytest.fixture
     def table(self, building: House) -> Connections:
-        table: Connections = building.shopify.service.handle_webhook.transition.connections
+        table: Connections = building.shopify.service.handle_webhook.commit_loop.connections
         return table
 
     @pytest.fixture

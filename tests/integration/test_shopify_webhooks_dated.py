@@ -164,7 +164,7 @@ def test_uninstall_overtaken_by_a_new_consent_is_told_again(
     shopkeeper.connect_shop()
     shopkeeper.house.clock.forward(minutes=3)
     heed = shopkeeper.house.shopify.service.handle_webhook
-    connections, read = heed.transition.connections, type(heed.transition.connections).read
+    connections, read = heed.commit_loop.connections, type(heed.commit_loop.connections).read
     steps: list[Any] = [shopkeeper.uninstall, shopkeeper.connect_shop]
 
     def overtaken(*given: Any) -> Any:

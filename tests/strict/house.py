@@ -42,7 +42,7 @@ class StrictHouse:
         self.table = StrictTable()
         self.vault = StrictVault(self.clock)
         self.match = self.matcher(self.table, self.vault, self.clock)
-        self.transition = CommitLoop(self.table)
+        self.commit_loop = CommitLoop(self.table)
 
     def clock(self) -> datetime:
         """The time that the operations see."""
@@ -66,26 +66,26 @@ class StrictHouse:
 
     def connect_as(self, command: WriteCommand) -> RowChange:
         """POST, of an earlier command."""
-        done = Connect(self.transition, self.match, self.ids, self.ids)(command, None)
+        done = Connect(self.commit_loop, self.match, self.ids, self.ids)(command, None)
         assert isinstance(done, RowChange)
         return done
 
     def amend(self, **supplied: Any) -> RowChange:
         """PATCH."""
-        done = Amend(self.transition, self.ids)(self.command(**supplied), None)
+        done = Amend(self.commit_loop, self.ids)(self.command(**supplied), None)
         assert isinstance(done, RowChange)
         return done
 
     def disconnect(self) -> RowChange:
         """DELETE."""
-        done = Disconnect(self.transition, self.ids)(self.command(), None)
+        done = Disconnect(self.commit_loop, self.ids)(self.command(), None)
         assert isinstance(done, RowChange)
         return done
 
     def store(self) -> RowChange:
         """PUT credentials."""
         given = Credentials({"client_id": "a", "client_secret": "b"})
-        put = StoreCredentials(self.transition, self.vault, self.ids)
+        put = StoreCredentials(self.commit_loop, self.vault, self.ids)
         done = put(self.command(), None, given)
         assert isinstance(done, RowChange)
         return done

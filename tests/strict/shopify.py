@@ -118,10 +118,10 @@ class TokenHouse:
             chance=lambda: 0.5,
             pace=RefreshTiming(LEASE, MARGIN, USEFUL, LEASE.total_seconds()),
         )
-        self.transition = CommitLoop(self.table)
-        self.in_passing = InPassing(self.transition, self.clock, self.ids, lambda: 0.5)
+        self.commit_loop = CommitLoop(self.table)
+        self.in_passing = InPassing(self.commit_loop, self.clock, self.ids, lambda: 0.5)
         sync_secret_state = SyncSecretState(self.table, self.vault, self.clock)
-        ending = Restored(self.transition, self.in_passing, self.ids)
+        ending = Restored(self.commit_loop, self.in_passing, self.ids)
         self.finish_restore = FinishRestore(sync_secret_state, self.refresh, ending)
         self.sync_secret_state = sync_secret_state
         self.connect()
@@ -176,7 +176,7 @@ class TokenHouse:
 
     def disconnect(self) -> None:
         """DELETE."""
-        Disconnect(self.transition, self.ids)(WriteCommand(PLACE, {}, self.moment), None)
+        Disconnect(self.commit_loop, self.ids)(WriteCommand(PLACE, {}, self.moment), None)
 
     def restoring(self) -> Connection:
         """The first write of a restore, committed."""

@@ -13,7 +13,7 @@ from connectors.domain.oauth.states import STATE_TTL
 from connectors.operations.oauth.give_ends import GiveEnds
 from tests.builders import NOON
 from tests.strict.shopify import PLACE, TokenHouse
-from tests.unit.test_authorization import LATER, NEXT, connected, gone, waiting
+from tests.unit.test_oauth_lifecycle import LATER, NEXT, connected, gone, waiting
 from tests.unit.test_refresh import events, expired
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

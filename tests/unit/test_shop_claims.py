@@ -8,7 +8,7 @@ import pytest
 from connectors.domain.connection.row import Connection
 from connectors.domain.oauth.claims import RESERVED, ClaimWrite, ShopClaim, StoredClaim
 from tests.builders import ANOTHER_ENTITY, NOON
-from tests.unit.test_authorization import LATER, connected, dead, gone, restoring, waiting
+from tests.unit.test_oauth_lifecycle import LATER, connected, dead, gone, restoring, waiting
 
 END = NOON + RESERVED
 HELD: list[tuple[str, Connection | None, bool]] = [

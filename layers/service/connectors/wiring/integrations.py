@@ -43,13 +43,13 @@ def assemble(given: IntegrationsSettings) -> Integrations:
     report = machine.unreadable_rows(logger)
     table = ConnectionTable(dynamodb, given.connections_table, report, given.receipts_table, ids)
     vault = SecretsManagerVault(session.later("secretsmanager"), given.stack_name, ids)
-    transition = CommitLoop(table)
+    commit_loop = CommitLoop(table)
     return Integrations(
         endpoint=Endpoint(KeyTable(dynamodb, given.keys_table), now, ids, logger),
         connections=table,
         history=HistoryTable(dynamodb, given.history_table),
-        connect=Connect(transition, SyncSecretState(table, vault, now), ids, system.uuid4),
-        amend=Amend(transition, ids),
-        disconnect=Disconnect(transition, ids),
-        store_credentials=StoreCredentials(transition, vault, ids),
+        connect=Connect(commit_loop, SyncSecretState(table, vault, now), ids, system.uuid4),
+        amend=Amend(commit_loop, ids),
+        disconnect=Disconnect(commit_loop, ids),
+        store_credentials=StoreCredentials(commit_loop, vault, ids),
     )

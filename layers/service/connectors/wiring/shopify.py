@@ -51,7 +51,7 @@ def assemble(given: ShopifySettings) -> Shopify:
         authorize=_authorize(parts, states, given.receipts_key, now),
         complete_authorization=_complete_authorization(parts, states, now),
         handle_webhook=HandleWebhook(
-            transition=parts.transition,
+            commit_loop=parts.commit_loop,
             sync_secret_state=parts.sync_secret_state,
             refresh=parts.refresh,
             in_passing=parts.in_passing,
@@ -68,9 +68,9 @@ def _authorize(
     parts: TokenParts, states: OauthStateTable, receipts_key: str, now: Clock
 ) -> Authorize:
     return Authorize(
-        transition=parts.transition,
+        commit_loop=parts.commit_loop,
         start=StartOauth(parts.app, states, system.random_state),
-        free_shop=CheckShopAvailable(parts.table, parts.claims),
+        check_shop_available=CheckShopAvailable(parts.table, parts.claims),
         finish_restore=parts.finish_restore,
         seal=KmsSeal(parts.session.later("kms"), receipts_key),
         ids=parts.ids,
@@ -84,10 +84,10 @@ def _complete_authorization(
     parts: TokenParts, states: OauthStateTable, now: Clock
 ) -> CompleteAuthorization:
     return CompleteAuthorization(
-        transition=parts.transition,
+        commit_loop=parts.commit_loop,
         states=states,
         claims=parts.claims,
-        free_shop=CheckShopAvailable(parts.table, parts.claims),
+        check_shop_available=CheckShopAvailable(parts.table, parts.claims),
         endpoint=parts.endpoint,
         vault=parts.vault,
         clock=now,

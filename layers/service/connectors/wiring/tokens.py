@@ -46,7 +46,7 @@ class TokenParts:
     app: App
     secrets: AppSecret
     endpoint: ShopifyClient
-    transition: CommitLoop
+    commit_loop: CommitLoop
     sync_secret_state: SyncSecretState
     refresh: Refresh
     in_passing: InPassing
@@ -62,9 +62,9 @@ def token_parts(given: TokenSettings, now: Clock, logger: Logger) -> TokenParts:
     vault = SecretsManagerVault(secrets_manager, given.stack_name, ids)
     endpoint = _endpoint(given, secrets, now, logger)
     refresh = _refresh(given, table, vault, endpoint, now)
-    transition, sync_secret_state = CommitLoop(table), SyncSecretState(table, vault, now)
-    in_passing = InPassing(transition, now, ids, random.random)
-    restored = Restored(transition, in_passing, ids)
+    commit_loop, sync_secret_state = CommitLoop(table), SyncSecretState(table, vault, now)
+    in_passing = InPassing(commit_loop, now, ids, random.random)
+    restored = Restored(commit_loop, in_passing, ids)
     return TokenParts(
         session=session,
         table=table,
@@ -74,7 +74,7 @@ def token_parts(given: TokenSettings, now: Clock, logger: Logger) -> TokenParts:
         app=endpoint.app,
         secrets=secrets,
         endpoint=endpoint,
-        transition=transition,
+        commit_loop=commit_loop,
         sync_secret_state=sync_secret_state,
         refresh=refresh,
         in_passing=in_passing,

@@ -13,7 +13,7 @@ from connectors.operations.ports.system import Ids
 class Amend:
     """PATCH /v1/integrations/{connector_type} (contract §3)."""
 
-    transition: CommitLoop
+    commit_loop: CommitLoop
     ids: Ids
 
     def __call__(
@@ -24,10 +24,10 @@ class Amend:
         Raises NotConnected, any refusal of `Connection.amended`, IdempotencyKeyReused,
         ConcurrentUpdate or Unavailable.
         """
-        return self.transition.change(
+        return self.commit_loop.change(
             command,
             claim,
             Change(self.ids("evt_"), UPDATED, command.at),
             lambda row: row.amended(command.supplied, command.if_match, at=command.at),
-            self.transition.connections.amend,
+            self.commit_loop.connections.amend,
         )

@@ -29,7 +29,7 @@ BlindWrite = Callable[[WriteCommand, Change], Connection]
 """A write without a read before it; raises RowChanged where a rule might object."""
 
 
-class InHand(Exception):
+class RequestInProgress(Exception):
     """An equal request has begun and not ended: it is being carried out, or was given up."""
 
     def __init__(self, record: IdempotencyRecord) -> None:
@@ -52,7 +52,7 @@ class CommitLoop:
         """The committed outcome, or the kept answer of the same request.
 
         `row` is what was last seen there. Raises the judge's refusals, IdempotencyKeyReused,
-        ConcurrentUpdate or Unavailable; and InHand where an equal request has not ended yet.
+        ConcurrentUpdate or Unavailable; and RequestInProgress where an equal one has not ended yet.
         """
         try:
             return self._commit(command, claim, judge, row)
@@ -98,9 +98,9 @@ class CommitLoop:
             except RowChanged as met:
                 return self.commit(command, None, judge, met.row)
         seen = self.look(command, claim)
-        return (
-            seen if isinstance(seen, StoredResponse) else self.commit(command, claim, judge, seen)
-        )
+        if isinstance(seen, StoredResponse):
+            return seen
+        return self.commit(command, claim, judge, seen)
 
     def _commit(
         self,
@@ -129,5 +129,5 @@ class CommitLoop:
 def _replayed(record: IdempotencyRecord, claim: IdempotentRequest) -> StoredResponse:
     answer = record.replay(claim)
     if record.interim:
-        raise InHand(record)
+        raise RequestInProgress(record)
     return answer

@@ -17,7 +17,7 @@ from connectors.operations.ports.system import Ids
 class Connect:
     """POST /v1/integrations/{connector_type}, Mode A (contract §3)."""
 
-    transition: CommitLoop
+    commit_loop: CommitLoop
     sync_secret_state: SyncSecretState
     ids: Ids
     uuids: Ids
@@ -40,10 +40,10 @@ class Connect:
             return self._begun(command, row)
 
         # Most often nothing stands there: the write finds out, unless a tag has to be compared.
-        seen = self.transition.look(command, claim) if command.if_match is not None else None
+        seen = self.commit_loop.look(command, claim) if command.if_match is not None else None
         if isinstance(seen, StoredResponse):
             return seen
-        outcome = self.transition.commit(command, claim, judge, seen)
+        outcome = self.commit_loop.commit(command, claim, judge, seen)
         if isinstance(outcome, RowChange) and not outcome.created and outcome.row.secret_arn:
             # The restore is committed; where the vault is out of reach now, the stream finishes.
             with suppress(Unavailable):

@@ -13,7 +13,7 @@ from connectors.operations.ports.system import Ids
 class Disconnect:
     """DELETE /v1/integrations/{connector_type} (contract §3). The secret follows by the stream."""
 
-    transition: CommitLoop
+    commit_loop: CommitLoop
     ids: Ids
 
     def __call__(
@@ -23,10 +23,10 @@ class Disconnect:
 
         Raises NotConnected, StaleVersion, IdempotencyKeyReused, ConcurrentUpdate or Unavailable.
         """
-        return self.transition.change(
+        return self.commit_loop.change(
             command,
             claim,
             Change(self.ids("evt_"), DISCONNECTED, command.at),
             lambda row: row.disconnected(command.if_match, at=command.at),
-            self.transition.connections.disconnect,
+            self.commit_loop.connections.disconnect,
         )

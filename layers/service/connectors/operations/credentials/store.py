@@ -21,7 +21,7 @@ class StoreCredentials:
     reconciler destroys, and never a row without its secret. Readers see the old set or the new one.
     """
 
-    transition: CommitLoop
+    commit_loop: CommitLoop
     vault: Vault
     ids: Ids
 
@@ -33,7 +33,7 @@ class StoreCredentials:
         Raises NotConnected, StaleVersion, Disconnected, WrongEnvironment, IdempotencyKeyReused,
         ConcurrentUpdate or Unavailable.
         """
-        seen = self.transition.look(command, claim)
+        seen = self.commit_loop.look(command, claim)
         if isinstance(seen, StoredResponse):
             return seen
         row = _connected(seen, command)
@@ -58,7 +58,7 @@ class StoreCredentials:
             )
             return RowChange(new, (change,))
 
-        return self.transition.commit(command, claim, judge, seen)
+        return self.commit_loop.commit(command, claim, judge, seen)
 
 
 def _connected(row: Connection | None, command: WriteCommand) -> Connection:

@@ -18,7 +18,7 @@ from connectors.domain.oauth import lifecycle as rules
 from connectors.domain.oauth.claims import ClaimWrite, ShopClaim
 from connectors.domain.oauth.lifecycle import PostAction
 from connectors.domain.providers.shopify_tokens import InvalidGrant, TokenTrouble
-from connectors.operations.connections.commit_loop import CommitLoop, InHand
+from connectors.operations.connections.commit_loop import CommitLoop, RequestInProgress
 from connectors.operations.oauth.finish_restore import FinishRestore
 from connectors.operations.oauth.refresh import Busy
 from connectors.operations.oauth.start import CheckShopAvailable, StartOauth
@@ -37,9 +37,9 @@ LONGEST = timedelta(seconds=30)
 class Authorize:
     """POST /v1/integrations/{connector_type}, Mode B (contract §3; spec: shopify §1, §4)."""
 
-    transition: CommitLoop
+    commit_loop: CommitLoop
     start: StartOauth
-    free_shop: CheckShopAvailable
+    check_shop_available: CheckShopAvailable
     finish_restore: FinishRestore
     seal: Seal
     ids: Ids
@@ -68,7 +68,7 @@ class Authorize:
         for _ in range(LOOKS):
             try:
                 return self._carried_out(command, claim)
-            except InHand as other:
+            except RequestInProgress as other:
                 given_up = other.record
                 if command.at - given_up.written_at > LONGEST:
                     break
@@ -83,22 +83,22 @@ class Authorize:
         The restore that it began counts, finished or still open; else it runs afresh.
         """
         now = replace(command, at=self.clock())
-        row = self.transition.connections.read(command.place)
+        row = self.commit_loop.connections.read(command.place)
         if row is not None and interim.is_of(row) and _holds_tokens(row):
-            return self.transition.commit(now, claim, _as_it_stands, row)
-        self.transition.connections.forget(command.place.owner, interim)
+            return self.commit_loop.commit(now, claim, _as_it_stands, row)
+        self.commit_loop.connections.forget(command.place.owner, interim)
         try:
             return self._carried_out(now, claim)
-        except InHand:
+        except RequestInProgress:
             raise ConcurrentUpdate from None
 
     def _carried_out(
         self, command: WriteCommand, claim: IdempotentRequest | None
     ) -> RowChange | StoredResponse:
-        seen = self.transition.look(command, claim)
+        seen = self.commit_loop.look(command, claim)
         if isinstance(seen, StoredResponse):
             return seen
-        done = self.transition.commit(command, claim, lambda row: self._judged(command, row), seen)
+        done = self.commit_loop.commit(command, claim, lambda row: self._judged(command, row), seen)
         if isinstance(done, RowChange) and done.interim:
             return self._finished(command, claim, done.row)
         return done
@@ -113,15 +113,15 @@ class Authorize:
             # As it is now, without its tokens: the row in hand still says that it is restoring.
             # The tag was compared when the restore began, and its own write has moved the row.
             now = replace(command, at=self.clock(), if_match=None)
-            seen = self.transition.connections.read(command.place)
-            return self.transition.commit(now, claim, lambda row: self._judged(now, row), seen)
+            seen = self.commit_loop.connections.read(command.place)
+            return self.commit_loop.commit(now, claim, lambda row: self._judged(now, row), seen)
         except (Busy, TokenTrouble, Unavailable):
             # Nobody knows yet: upkeep goes on with it, if nobody else has ended it.
             with suppress(Unavailable):
-                row = self.transition.connections.read(command.place) or row
+                row = self.commit_loop.connections.read(command.place) or row
         if claim is None:
             return RowChange(row)
-        return self.transition.commit(command, claim, _as_it_stands, row)
+        return self.commit_loop.commit(command, claim, _as_it_stands, row)
 
     def _judged(self, command: WriteCommand, row: Connection | None) -> RowChange:
         check_match(row, command.if_match, command.at)
@@ -140,7 +140,7 @@ class Authorize:
         row = rules.start_row(
             place.owner, place.connector_type, supplied, id=self.uuids(""), at=command.at
         )
-        self.free_shop(row, command.at)
+        self.check_shop_available(row, command.at)
         gone = old is not None and old.purged_at is None
         # Ids are minted in the order in which the history shows them.
         purged = (Change(self.ids("evt_"), PURGED, command.at, of="old"),) if gone else ()
@@ -149,13 +149,13 @@ class Authorize:
 
     def _asked_again(self, command: WriteCommand, row: Connection) -> RowChange:
         again = rules.restart_oauth(row, command.supplied, at=command.at)
-        self.free_shop(again, command.at)
+        self.check_shop_available(again, command.at)
         changes = (self._change(OAUTH_STARTED, command),)
         return RowChange(again, changes, self.start(again, command.at))
 
     def _restoring(self, command: WriteCommand, row: Connection) -> RowChange:
         """One write decides who restores, and takes the shop: a refresh retires others' tokens."""
-        standing = self.free_shop(row, command.at)
+        standing = self.check_shop_available(row, command.at)
         back = rules.restoring(row, command.supplied, at=command.at)
         taking = ClaimWrite.after(standing, ShopClaim.of(back))
         return RowChange(back, (self._change(UPDATED, command),), taking=taking, interim=True)

@@ -53,10 +53,10 @@ class NotAuthorized(Exception):
 class CompleteAuthorization:
     """GET /v1/integrations/shopify/callback, once its signature is proven (spec: shopify §1)."""
 
-    transition: CommitLoop
+    commit_loop: CommitLoop
     states: OauthStates
     claims: ShopClaims
-    free_shop: CheckShopAvailable
+    check_shop_available: CheckShopAvailable
     endpoint: TokenEndpoint
     vault: Vault
     clock: Clock
@@ -118,12 +118,12 @@ class CompleteAuthorization:
             change = Change(id, foreign.event_on(seen, at=now), now)
             return RowChange(new, () if new is seen else (change,))
 
-        row = self.transition.connections.read(state.place)
-        self.transition.commit(WriteCommand(state.place, {}, now), None, judge, row)
+        row = self.commit_loop.connections.read(state.place)
+        self.commit_loop.commit(WriteCommand(state.place, {}, now), None, judge, row)
         self.states.note_foreign(state, shop)
 
     def _waiting(self, state: OauthState) -> Connection:
-        row = self.transition.connections.read(state.place)
+        row = self.commit_loop.connections.read(state.place)
         if row is None or not is_awaiting(row, state.connection_id, state.generation, self.clock()):
             raise NotAuthorized("superseded")
         return row
@@ -144,7 +144,7 @@ class CompleteAuthorization:
 
     def _taken(self, state: OauthState, row: Connection) -> str:
         now = self.clock()
-        standing = self.free_shop(row, now)
+        standing = self.check_shop_available(row, now)
         if standing is not None and standing.claim.reserved(now):
             again = self.states.find(state.digest)
             if again is None or again.used:
@@ -194,7 +194,7 @@ class CompleteAuthorization:
 
         try:
             return row_of(
-                self.transition.commit(WriteCommand(row.place, {}, now), None, judge, row)
+                self.commit_loop.commit(WriteCommand(row.place, {}, now), None, judge, row)
             )
         except ConcurrentUpdate:
             raise NotAuthorized("claim_lost", row, passing=True) from None

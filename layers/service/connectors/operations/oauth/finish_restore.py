@@ -39,7 +39,7 @@ class FinishRestore:
 class Restored:
     """A refresh that ends a restore: the row becomes active, and that is announced."""
 
-    transition: CommitLoop
+    commit_loop: CommitLoop
     in_passing: InPassing
     ids: Ids
 
@@ -48,7 +48,7 @@ class Restored:
         change = Change(self.ids("evt_"), RESTORED, renewal.at)
         judge = fenced(row, lambda seen: RowChange(restored(seen, renewal), (change,)))
         return row_of(
-            self.transition.commit(WriteCommand(row.place, {}, renewal.at), None, judge, row)
+            self.commit_loop.commit(WriteCommand(row.place, {}, renewal.at), None, judge, row)
         )
 
     def refused(self, row: Connection) -> None:

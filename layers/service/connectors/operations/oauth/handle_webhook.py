@@ -29,7 +29,7 @@ _WEIGHTIEST_FIRST = (Effect.ENDED, Effect.UNDECIDED, Effect.IGNORED)
 class HandleWebhook:
     """POST /v1/webhooks/shopify, once its signature is proven (spec: shopify §3, §6)."""
 
-    transition: CommitLoop
+    commit_loop: CommitLoop
     sync_secret_state: SyncSecretState
     refresh: Refresh
     in_passing: InPassing
@@ -81,7 +81,7 @@ class HandleWebhook:
 
     def _met(self, place: Place, webhook: Webhook) -> Effect:
         """What becomes of the row at one place."""
-        row = self.transition.connections.read(place)
+        row = self.commit_loop.connections.read(place)
         found = effect(webhook, row, self.clock())
         if row is None or found in (Effect.NO_ROW, Effect.IGNORED):
             return found
@@ -102,7 +102,7 @@ class HandleWebhook:
         except (Busy, TokenTrouble):
             with suppress(RowChanged):
                 due = replace(row, refresh_at=self.clock())
-                self.transition.connections.write_private(row, due)
+                self.commit_loop.connections.write_private(row, due)
             return Effect.UNDECIDED
         return Effect.IGNORED
 
@@ -118,7 +118,7 @@ class HandleWebhook:
             return RowChange(deauthorized(seen, UNINSTALLED, at=now), (change,))
 
         try:
-            self.transition.commit(WriteCommand(row.place, {}, now), None, judge, row)
+            self.commit_loop.commit(WriteCommand(row.place, {}, now), None, judge, row)
         except _Otherwise as met:
             if met.effect is Effect.UNDECIDED:
                 raise Unavailable("row") from None

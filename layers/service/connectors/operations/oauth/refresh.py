@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from connectors.domain.connection.row import Connection
@@ -132,12 +133,12 @@ class Refresh:
     ) -> LoadedTokens:
         """Refresh, or wait for whoever is at it; a holder that has died is replaced in time."""
         holder, until = self.ids(""), None
-        looked = self._looked if useful else self._newer
+        newer_or_busy = partial(self._newer, sparing=useful is not None)
         while True:
             now = self.clock()
             if self.leases.take(held.row, holder, now):
                 try:
-                    return looked(held) or self._refreshed(held, ending, now)
+                    return newer_or_busy(held) or self._refreshed(held, ending, now)
                 except ConcurrentUpdate:
                     # Others never let go of the row; the pair, if there was one, is no loss.
                     raise Busy from None
@@ -150,7 +151,7 @@ class Refresh:
             # From here, not from the beginning: the lease that was met has ended by then.
             until = until or self.clock() + self.pace.lease
             self.pause(self.pace.look_every)
-            if newer := looked(held):
+            if newer := newer_or_busy(held):
                 return newer
 
     def _refreshed(self, held: LoadedTokens, ending: Ending, since: datetime) -> LoadedTokens:
@@ -222,17 +223,16 @@ class Refresh:
             self.vault.promote(winner.secret_arn or "", winner.secret_version or "")
         return self._held(winner)
 
-    def _newer(self, held: LoadedTokens) -> LoadedTokens | None:
-        """What is in force now, where that is another pair than the one held."""
-        row = self._same_life(held, self.connections.read(held.row.place))
-        return self._held(row) if row.token_generation != held.row.token_generation else None
+    def _newer(self, held: LoadedTokens, *, sparing: bool = False) -> LoadedTokens | None:
+        """What is in force now, where that is another pair than the one held.
 
-    def _looked(self, held: LoadedTokens) -> LoadedTokens | None:
-        """As `_newer`. Raises Busy where somebody has found meanwhile that the shop has to wait."""
+        With `sparing`, raises Busy where somebody has found meanwhile that the shop has to wait.
+        """
         row = self._same_life(held, self.connections.read(held.row.place))
         if row.token_generation != held.row.token_generation:
             return self._held(row)
-        self._spare_the_shop(row)
+        if sparing:
+            self._spare_the_shop(row)
         return None
 
     def _same_life(self, held: LoadedTokens, row: Connection | None) -> Connection:

@@ -25,7 +25,7 @@ class InPassing:
     Tokens that are dead are, and a shop that refuses requests, and one that gives tokens again.
     """
 
-    transition: CommitLoop
+    commit_loop: CommitLoop
     clock: Clock
     ids: Ids
     chance: Callable[[], float]
@@ -33,7 +33,7 @@ class InPassing:
     def renewed(self, row: Connection, renewal: RefreshResult) -> Connection:
         """See Ending."""
         if row.sync_status != ERROR:
-            row = self.transition.connections.write_private(row, rules.refreshed(row, renewal))
+            row = self.commit_loop.connections.write_private(row, rules.refreshed(row, renewal))
             if row.sync_status != ERROR:
                 return row
             # It was said to be in error meanwhile, of the tokens before.
@@ -49,7 +49,7 @@ class InPassing:
         noted = rules.refused(row, at=now, chance=chance)
         with suppress(RowChanged, ConcurrentUpdate, Unavailable):
             if rules.failed(noted, at=now) is noted:
-                self.transition.connections.write_private(row, noted)
+                self.commit_loop.connections.write_private(row, noted)
                 return
             self._committed(
                 row,
@@ -61,7 +61,7 @@ class InPassing:
         """See Ending. Where it cannot be noted, the next hand-out finds out by itself."""
         with suppress(RowChanged, ConcurrentUpdate, Unavailable):
             left = rules.outlasted(row, at=self.clock())
-            self.transition.connections.write_private(row, left)
+            self.commit_loop.connections.write_private(row, left)
 
     def dead(self, row: Connection, why: str) -> None:
         """See Ending."""
@@ -79,7 +79,7 @@ class InPassing:
             return RowChange(new, (change,) if new.version != seen.version else ())
 
         command = WriteCommand(row.place, {}, change.at)
-        return row_of(self.transition.commit(command, None, fenced(row, ruled), row))
+        return row_of(self.commit_loop.commit(command, None, fenced(row, ruled), row))
 
 
 def fenced(
