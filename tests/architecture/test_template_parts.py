@@ -1,6 +1,7 @@
 """The template's tables, streams, queues and settings: kept, encrypted, watched, and complete."""
 
 import ast
+import json
 import re
 from dataclasses import fields
 from typing import Any
@@ -85,6 +86,14 @@ def test_a_stream_is_read_from_its_beginning_and_retried_while_it_lasts(stream: 
     assert stream["MaximumRecordAgeInSeconds"] == STREAM_KEEPS
     assert stream["BisectBatchOnFunctionError"] is True
     assert "FunctionResponseTypes" not in stream
+
+
+def test_upkeep_s_stream_brings_only_what_concerns_secrets() -> None:
+    (upkeep,) = [stream for name, stream in STREAMS.items() if "Upkeep" in name]
+    patterns = [json.loads(f["Pattern"]) for f in upkeep["FilterCriteria"]["Filters"]]
+    assert patterns
+    for pattern in patterns:
+        assert set(pattern) <= {"eventName", "dynamodb"}
 
 
 @EACH_STREAM
