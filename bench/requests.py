@@ -31,8 +31,6 @@ code alone. The goal knows only the first; the second keeps what the tuned clien
 hiding what our code has grown by.
 """
 POSTS = 30
-POSTED = (("whole", 0), ("whole", POSTS), ("plain", POSTS))
-"""What `posts.py` does of each: only begin, whole POSTs, the calls of as many."""
 KINDS = {
     ("GET", "integrations"): 0.75,
     ("list of 16", "integrations"): 0.6,
@@ -40,8 +38,17 @@ KINDS = {
 }
 """Kinds of request, each with its function and with its goal: over its calls by plain clients."""
 KIND_TIMES = 20
-KIND_TURNS = (("whole", 0), ("whole", KIND_TIMES), ("plain", KIND_TIMES))
-"""What `asked.py` does of each."""
+
+Turn = tuple[str, int]
+
+
+def turns(times: int) -> tuple[Turn, ...]:
+    """What is counted of each: only to begin, so many whole requests, the calls of as many."""
+    return ("whole", 0), ("whole", times), ("plain", times)
+
+
+POSTED = turns(POSTS)
+KIND_TURNS = turns(KIND_TIMES)
 
 
 def calls(built: Artefact) -> list[Row]:
@@ -76,6 +83,9 @@ def post(built: Artefact) -> list[Row]:
         programs += [_posts(surroundings(), app, *asked) for asked in POSTED]
     (begun, whole, plain, own), *others = _in_turn(count(*programs))
     beside = dict(zip(APPS, (_over(*each) for each in others), strict=True))
+    if min(beside.values()) < 1:
+        # They make just these calls, by just such clients, and more.
+        raise Unmeasured(f"a POST cannot cost less than its own calls: {beside}")
     each = f"{(whole - begun) / POSTS / 1e6:.1f} M instructions"
     by_own = f"{_over(begun, whole, own):.2f} of its own calls"
     over_calls, share = _over(begun, whole, plain), (whole - own) / (plain - begun)

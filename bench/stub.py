@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).with_name("children")))
-from caller import customer, key_item, row_item
+from caller import customer, key_item
 from memory import Memory
-from stocks import KINDS, LISTED, entity
+from stocks import KEYS, furnish
 
 Line = socket.socket | ssl.SSLSocket
 
@@ -58,16 +58,9 @@ CUSTOMERS = 100
 
 def stocked() -> Memory:
     """What callers with a key find, one of them with a connection."""
-    memory = Memory()
-    memory.store("ConnectionsTable", row_item())
-    memory.store("KeysTable", key_item())
+    memory = furnish(Memory())
     for number in range(CUSTOMERS):
-        memory.store("KeysTable", key_item(*customer(number)))
-    memory.store("KeysTable", key_item(*customer(LISTED)))
-    for kind in (*KINDS, "shopify"):
-        memory.store("ConnectionsTable", row_item(entity(LISTED), kind))
-    secret = {"credentials": {"client_id": "c"}, "webhook_secret": None}
-    memory.secrets[row_item()["secret_arn"]["S"]] = json.dumps(secret)
+        memory.store(KEYS, key_item(*customer(number)))
     return memory
 
 

@@ -14,10 +14,10 @@ from typing import Any
 
 import handler
 import kinds
-from caller import customer, key_item, row_item
+import taps
 from line import answered, lay
 from memory import Memory
-from stocks import CREDENTIALS, KINDS, LISTED, entity
+from stocks import furnish
 
 
 @dataclass
@@ -39,35 +39,24 @@ class Answers:
         return lambda request, **_: answered(request.url, next(bodies))
 
 
-def stocked() -> Memory:
-    """A caller's key, row and set; and one with a row of every type."""
-    memory = Memory(again=True)
-    memory.store("KeysTable", key_item())
-    memory.store("KeysTable", key_item(*customer(LISTED)))
-    memory.store("ConnectionsTable", row_item())
-    for kind in (*KINDS, "shopify"):
-        memory.store("ConnectionsTable", row_item(entity(LISTED), kind))
-    memory.secrets[row_item()["secret_arn"]["S"]] = CREDENTIALS
-    return memory
-
-
 def main(function: str, kind: str, what: str, times: int) -> None:
     """Once to take down the answers, once to practise; then so many times."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     event = kinds.requests(function)[kind]
-    clients, answers = kinds.CLIENTS[function](handler.service), Answers(stocked())
+    clients = kinds.CLIENTS[function](handler.service)
+    answers = Answers(furnish(Memory(again=True)))
 
     def ours() -> None:
         kinds.fits(handler.handler(event, None))
 
     lay(answers.note, *clients)
-    made = kinds.calls(ours, clients)
-    plain = _plain({model.service_model.service_name for model, _ in made})
+    made = taps.calls(ours, clients)
+    plain = _plain(taps.services(made))
     again = answers.repeat()
     for client in (*clients, *plain.values()):
         client.meta.events.register_first("before-send", again)
     ours()
-    calls = [kinds.by_the_sdk(each, plain.__getitem__) for each in made]
+    calls = [taps.again(each, plain.__getitem__) for each in made]
     for each in calls:
         each()
     for _ in range(times):
@@ -75,11 +64,11 @@ def main(function: str, kind: str, what: str, times: int) -> None:
             each()
 
 
-def _plain(services: set[str]) -> dict[str, Any]:
+def _plain(services: list[str]) -> dict[str, Any]:
     import boto3  # noqa: PLC0415 - the function has loaded it by now
 
     session: Any = boto3.Session()
-    return {service: session.client(service) for service in sorted(services)}
+    return {service: session.client(service) for service in services}
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from threading import Lock
 from typing import Any
 
 import capacity
+import kinds
 import turns
 from line import lay
 from memory import Memory
@@ -27,10 +28,9 @@ ROUNDS = 60
 DAY_ROWS = 2_000
 """Over which upkeep's day is measured."""
 PARTS: dict[str, Callable[[Any], tuple[Any, ...]]] = {
-    "integrations": lambda s: (s.connections.client, s.store_credentials.vault.client),
+    **kinds.CLIENTS,
     "upkeep": lambda s: (s.sync_secret_state.connections.client, s.sync_secret_state.vault.client),
     "announcements": lambda s: (s.announce.bus.client, s.announce.history.client),
-    "credentials": lambda s: (s.hand_out.connections.client, s.hand_out.vault.client),
 }
 """By function its clients."""
 

@@ -1,15 +1,11 @@
 """The kinds of request whose cost is compared with that of their AWS calls alone."""
 
 from collections.abc import Callable
-from copy import deepcopy
-from dataclasses import dataclass, field
 from typing import Any
 
 from caller import BODY, HAND_OUT, call, customer
 from stocks import LISTED
 
-Called = tuple[Any, dict[str, Any]]
-"""The SDK's model of an operation, and what it was asked with."""
 Clients = tuple[Any, ...]
 
 CLIENTS: dict[str, Callable[[Any], Clients]] = {
@@ -37,31 +33,3 @@ def fits(reply: dict[str, Any]) -> None:
     """End the process where the answer is not the one that is measured."""
     if reply.get("statusCode") not in (200, 201) and reply.get("object") != "credentials":
         raise SystemExit(reply)
-
-
-@dataclass
-class _Tap:
-    noted: list[Called] = field(default_factory=list)
-
-    def note(self, params: dict[str, Any], model: Any, **_: Any) -> None:
-        self.noted.append((model, deepcopy(params)))
-
-
-def calls(send: Callable[[], object], clients: Clients) -> list[Called]:
-    """The AWS calls that a request makes, in order."""
-    tap = _Tap()
-    for client in clients:
-        client.meta.events.register_first("provide-client-params", tap.note)
-    send()
-    for client in clients:
-        client.meta.events.unregister("provide-client-params", tap.note)
-    return tap.noted
-
-
-def by_the_sdk(made: Called, client_of: Callable[[str], Any]) -> Callable[[], object]:
-    """The call, ready to be made, by the client of its service."""
-    from botocore import xform_name  # noqa: PLC0415 - the function has loaded it by now
-
-    model, params = made
-    method = getattr(client_of(model.service_model.service_name), xform_name(model.name))
-    return lambda: method(**params)

@@ -11,8 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from caller import BODY, call, key_item
@@ -41,32 +40,14 @@ class Context:
 
 
 @dataclass
-class Note:
-    """A call: of which service, which operation, with what."""
-
-    service: str
-    operation: str
-    params: dict[str, Any]
-
-    def by(self, clients: list[Any]) -> Callable[[], object]:
-        """The same call, by the client of its service."""
-        from botocore import xform_name  # noqa: PLC0415 - `first` counts what the module imports
-
-        client = next(c for c in clients if c.meta.service_model.service_name == self.service)
-        method = getattr(client, xform_name(self.operation))
-        return lambda: method(**self.params)
-
-
-@dataclass
 class Line:
-    """The way to AWS, which ends here; notes what is asked."""
+    """The way to AWS, which ends here."""
 
     answers: dict[str, bytes]
-    made: list[Note] = field(default_factory=list)
 
     def lay(self, clients: list[Any]) -> None:
         """Answer the clients' calls."""
-        from line import answered  # noqa: PLC0415 - as above
+        from line import answered  # noqa: PLC0415 - `first` counts what the module imports
 
         def answer(request: Any, event_name: str, **_: Any) -> Any:
             operation = event_name.rpartition(".")[2]
@@ -74,22 +55,6 @@ class Line:
 
         for client in clients:
             client.meta.events.register("before-send", answer)
-
-    def tap(self, clients: list[Any], post: Callable[[], object]) -> None:
-        """Note the calls of one POST."""
-
-        def note(params: dict[str, Any], model: Any, context: Any, **_: Any) -> None:
-            service = model.service_model.service_name
-            asked = context.get("parameters as they go", params)
-            self.made.append(Note(service, model.name, deepcopy(asked)))
-
-        # As they are when they are built: a resource's client has spelled them out by then, and
-        # ours has set them aside.
-        for client in clients:
-            client.meta.events.register_last("before-parameter-build", note)
-        post()
-        for client in clients:
-            client.meta.events.unregister("before-parameter-build", note)
 
 
 def main(module: str, what: str, times: int = 0) -> None:
@@ -110,12 +75,15 @@ def main(module: str, what: str, times: int = 0) -> None:
     if what == "first":
         post()
         return
-    line.tap(clients, post)
+    import taps  # noqa: PLC0415 - as in `Line`
+
+    made = taps.calls(post, clients)
     if what == "calls":
-        sys.stderr.write("\n" + json.dumps([note.operation for note in line.made]))
+        sys.stderr.write("\n" + json.dumps([model.name for model, _ in made]))
         return
-    plain = _plain(line, {note.service for note in line.made})
-    calls = [note.by(plain if what == "plain" else clients) for note in line.made]
+    # Made whatever is asked for: what only begins is taken off the others.
+    plain = _plain(line, taps.services(made))
+    calls = _again(made, plain if what == "plain" else clients)
     for each in calls:
         each()
     for _ in range(times):
@@ -129,11 +97,18 @@ def _answers(*, ours: bool) -> dict[str, bytes]:
     return {"UpdateItem": json.dumps(found).encode(), "PutEvents": json.dumps(events).encode()}
 
 
-def _plain(line: Line, services: set[str]) -> list[Any]:
-    import boto3  # noqa: PLC0415 - as above
+def _again(made: list[Any], clients: list[Any]) -> list[Callable[[], object]]:
+    import taps  # noqa: PLC0415 - as in `Line`
+
+    by = {client.meta.service_model.service_name: client for client in clients}
+    return [taps.again(each, by.__getitem__) for each in made]
+
+
+def _plain(line: Line, services: list[str]) -> list[Any]:
+    import boto3  # noqa: PLC0415 - as in `Line`
 
     session: Any = boto3.Session()
-    clients = [session.client(service) for service in sorted(services)]
+    clients = [session.client(service) for service in services]
     line.lay(clients)
     return clients
 

@@ -17,6 +17,7 @@ import boto3
 import handler
 import kinds
 import signed
+import taps
 
 WARM = 5
 """Rounds that are not counted."""
@@ -28,8 +29,8 @@ def ways(event: dict[str, Any], clients: kinds.Clients) -> dict[str, Callable[[]
     def ours() -> None:
         kinds.fits(handler.handler(event, None))
 
-    made = kinds.calls(ours, clients)
-    plain = [kinds.by_the_sdk(each, _plain) for each in made]
+    made = taps.calls(ours, clients)
+    plain = [taps.again(each, _plain) for each in made]
     floor = [signed.call(model.service_model.service_name, model, asked) for model, asked in made]
     return {"ours": ours, "plain": _each(plain), "floor": _each(floor)}
 

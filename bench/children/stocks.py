@@ -65,6 +65,17 @@ def stocked(rows: int) -> Memory:
     return memory
 
 
+def furnish(memory: Memory) -> Memory:
+    """With a caller's key, row and set, and another caller's row of every type."""
+    memory.store(KEYS, key_item())
+    memory.store(KEYS, key_item(*customer(LISTED)))
+    memory.store(ROWS, row_item())
+    for kind in (*KINDS, "shopify"):
+        memory.store(ROWS, row_item(entity(LISTED), kind))
+    memory.secrets[ARN] = CREDENTIALS
+    return memory
+
+
 def put(memory: Memory, number: int, item: dict[str, Any]) -> None:
     """Store an entity's row, and its credentials as ListSecrets tells them."""
     where = item["secret_arn"]["S"]
